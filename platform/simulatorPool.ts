@@ -18,6 +18,7 @@ import { densityMatrixBytes } from '#core/simulator/noise/densityMatrix/densityM
 import type { NoiseModel } from '#core/simulator/noise/noiseModel.ts';
 import { trajectoryBytes } from '#core/simulator/noise/trajectories/waitingStates.ts';
 import { shotRanges } from '#core/simulator/program/shotRanges.ts';
+import { mostBranchesOf } from '#core/simulator/readout/outcomeBranches.ts';
 import type { StateInspection, StateQuestion } from '#core/simulator/readout/stateInspection.ts';
 import { joinSimulation } from '#core/simulator/simulatePart.ts';
 import type { SimulationOptions } from '#core/simulator/simulationOptions.ts';
@@ -196,8 +197,9 @@ export class SimulatorPool implements CircuitEvaluator {
    */
   async inspect(circuit: Circuit, question: StateQuestion, signal: CancellationSignal): Promise<StateInspection> {
     requireSimulable(circuit.qubitCount);
-    // The state, a copy of it, and what orders its basis states.
-    const memoryBytes = 3 * stateBytes(circuit.qubitCount);
+    const bytes = stateBytes(circuit.qubitCount);
+    // The states there may be, a copy of one, and what orders the basis states.
+    const memoryBytes = ((question.outcomes.kind === 'all' ? mostBranchesOf(bytes) : 1) + 2) * bytes;
     const [answer] = await this.#runAll([{ kind: 'inspect', question }], { circuit, memoryBytes, signal });
     if (answer?.kind !== 'inspection') throw unexpected(answer);
     return answer.inspection;

@@ -8,7 +8,7 @@ import { executedAt, momentBeforeMeasurements } from '#core/circuit/drawing/draw
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
 import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
-import type { StateInspection } from '#core/simulator/readout/stateInspection.ts';
+import type { AskedOutcomes, InspectedBranches, StateInspection } from '#core/simulator/readout/stateInspection.ts';
 import type { InspectedSource } from './inspectedCircuit.ts';
 import { placed } from './placedRun.ts';
 import type { RunnerServices } from './runnerServices.ts';
@@ -21,8 +21,12 @@ export interface InspectionServices extends Pick<RunnerServices, 'clock' | 'insp
 /** Outcomes of measurements that are told; a loop may have thousands. */
 const mostOutcomes = 32;
 
+/** Readings of a branch that are told. */
+const mostReadings = 8;
+
 /**
- * The state of a circuit at a moment of its drawing: of one shot, where it measures or resets before.
+ * The state of a circuit at a moment of its drawing: where it measures or resets before, of all outcomes, one of them or
+ * one shot.
  * @throws Failure of the file, `invalid-circuit`, `too-large` above 20 qubits, `cancelled`
  */
 export async function inspectState(
@@ -40,7 +44,7 @@ export async function inspectState(
   const asked = {
     executed: executedAt(moments, moment),
     values,
-    seed: question.shot,
+    outcomes: outcomesOf(question),
     rows: question.states,
     wantsQubits: question.wantsQubits,
     wantsCorrelations: question.wantsCorrelations,
@@ -60,7 +64,8 @@ export async function inspectState(
     ...(found.correlations && { correlations: [...found.correlations] }),
     ...(found.observable && { observable: { kind: 'value', ...found.observable } as const }),
     ...(observable?.kind === 'problem' && { observable }),
-    ...(found.outcomes.length > 0 && { shot: shotOf(found, circuit) }),
+    ...(found.shot && { shot: shotOf(found.shot, circuit) }),
+    ...(found.branches && { branches: branchesOf(found.branches, circuit) }),
   };
 }
 
@@ -79,28 +84,60 @@ function readObservable(text: string | undefined, circuit: Circuit): ReadObserva
   }
 }
 
+function outcomesOf({ branch, outcomes, shot }: StateQuestion): AskedOutcomes {
+  switch (outcomes) {
+    case 'all':
+      return { kind: 'all', ...(branch !== undefined && { branch }) };
+    case 'shot':
+      return { kind: 'shot', seed: shot };
+  }
+}
+
 function statesOf({ rows }: StateInspection, { qubitCount, qubitRegisters }: Circuit): StateView['states'] {
   const layout = bitStringLayout(qubitRegisters, qubitCount);
   const values = new Uint8Array(qubitCount);
-  return rows.map(({ im, index, re }) => {
+  return rows.map(({ amplitude, index, probability }) => {
     for (let qubit = 0; qubit < qubitCount; qubit++) values[qubit] = (index >>> qubit) & 1;
-    return { label: formatBits(values, layout), re, im };
+    return {
+      label: formatBits(values, layout),
+      chance: probability,
+      ...(amplitude && { amplitude: { ...amplitude } }),
+    };
   });
 }
 
-function shotOf({ bits, outcomes }: StateInspection, circuit: Circuit): NonNullable<StateView['shot']> {
+function shotOf(
+  { bits, outcomes }: NonNullable<StateInspection['shot']>,
+  circuit: Circuit,
+): NonNullable<StateView['shot']> {
   const told = outcomes.slice(-mostOutcomes);
   return {
     outcomes: told.map(({ qubit, ...outcome }) => ({ qubit: qubitName(circuit, qubit), ...outcome })),
     earlier: outcomes.length - told.length,
-    registers: circuit.bitRegisters
-      .filter(({ isInternal }) => isInternal !== true)
-      .map(({ name, size, start }) => ({
-        name,
-        bits: bits
-          .slice(start, start + size)
-          .reverse()
-          .join(''),
-      })),
+    registers: registersOf(bits, circuit),
   };
+}
+
+function branchesOf({ all, seen }: InspectedBranches, circuit: Circuit): NonNullable<StateView['branches']> {
+  return {
+    all: all.map(({ bits, key, probability, readings }) => ({
+      key,
+      probability,
+      registers: registersOf(bits, circuit),
+      readings: readings.slice(-mostReadings).map(({ qubit, value }) => ({ qubit: qubitName(circuit, qubit), value })),
+    })),
+    ...(seen !== undefined && { seen }),
+  };
+}
+
+function registersOf(bits: readonly number[], { bitRegisters }: Circuit): { name: string; bits: string }[] {
+  return bitRegisters
+    .filter(({ isInternal }) => isInternal !== true)
+    .map(({ name, size, start }) => ({
+      name,
+      bits: bits
+        .slice(start, start + size)
+        .reverse()
+        .join(''),
+    }));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { groupOpeningSchema } from './groupOpening.ts';
-import { basisOrders } from './stateInspection.ts';
+import { basisOrders, outcomeChoices } from './stateInspection.ts';
 import { panelTabs } from './webview.ts';
 
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
@@ -78,6 +78,10 @@ export const panelStateSchema = z.object({
       observable: z.string(),
       inputs: z.record(z.string(), z.number()),
       shot: z.number().int().min(0),
+      /** All where nobody has chosen. */
+      outcomes: z.enum(outcomeChoices).optional(),
+      /** One of them; all together when absent. */
+      branch: z.string().optional(),
       /** Of the height, in percent; the usual one when absent. */
       share: z.number().min(0).max(100).optional(),
     })

@@ -10,19 +10,26 @@ const mostListedStates = 500;
 export const basisOrders = ['probability', 'basis'] as const;
 export type BasisOrder = (typeof basisOrders)[number];
 
+/** Which outcomes of measurements the state is that of: each as likely as it is, or those of one shot. */
+export const outcomeChoices = ['all', 'shot'] as const;
+export type OutcomeChoice = (typeof outcomeChoices)[number];
+
 /** What somebody wants to see of the state of a circuit. */
 export const stateQuestionSchema = z.object({
   /** How many columns of the drawing have been executed; as many as there are before a measurement if it is not said. */
   moment: z.number().int().min(0).optional(),
   /** Values of inputs by name; 0 for the others. */
   inputs: z.record(z.string(), z.number()),
+  outcomes: z.enum(outcomeChoices),
+  /** Of all outcomes only those of the branch of this name, as long as there is one. */
+  branch: z.string().optional(),
   /** Which shot, where something is measured. */
   shot: z
     .number()
     .int()
     .min(0)
     .max(2 ** 31 - 1),
-  /** A stretch of the basis states whose amplitudes are not 0. */
+  /** A stretch of the basis states whose probabilities are not 0. */
   states: z.object({
     order: z.enum(basisOrders),
     from: z.number().int().min(0),
@@ -35,6 +42,14 @@ export const stateQuestionSchema = z.object({
 });
 export type StateQuestion = z.infer<typeof stateQuestionSchema>;
 
+const amplitudeSchema = z.object({ re: z.number(), im: z.number() });
+export type StateAmplitude = z.infer<typeof amplitudeSchema>;
+
+const readingSchema = z.object({ qubit: z.string(), value: z.union([z.literal(0), z.literal(1)]) });
+
+/** What the classical registers hold. */
+const registersSchema = z.array(z.object({ name: z.string(), bits: z.string() }));
+
 const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
 
 /** The state of a circuit at a moment of its drawing, as far as it was asked for. */
@@ -46,12 +61,19 @@ export const stateViewSchema = z.object({
   inputs: z.array(
     z.object({ name: z.string(), type: z.enum(['angle', 'float', 'int', 'uint', 'bool']), value: z.number() }),
   ),
-  /** How many basis states have an amplitude that is not 0. */
+  /** How many basis states have a probability that is not 0. */
   stateCount: z.number(),
   order: z.enum(basisOrders),
   from: z.number(),
   /** The highest qubit leftmost, as in all bit strings of the product. */
-  states: z.array(z.object({ label: z.string(), re: z.number(), im: z.number() })),
+  states: z.array(
+    z.object({
+      label: z.string(),
+      chance: z.number(),
+      /** Absent of a mixture of several states, which has none. */
+      amplitude: amplitudeSchema.optional(),
+    }),
+  ),
   /** Of the reduced state of each qubit. */
   bloch: z.array(vectorSchema).optional(),
   /** The mutual information of each pair of qubits in bits: of 0 and 1, 0 and 2, …, 1 and 2, …. */
@@ -62,17 +84,31 @@ export const stateViewSchema = z.object({
       z.object({ kind: z.literal('problem'), message: z.string() }),
     ])
     .optional(),
-  /** There where something was measured or reset before the moment, so that the state is that of one shot. */
+  /** There where something was measured or reset before the moment and the state is that of one shot. */
   shot: z
     .object({
       /** The latest ones, in order. */
-      outcomes: z.array(
-        z.object({ qubit: z.string(), value: z.union([z.literal(0), z.literal(1)]), probability: z.number() }),
-      ),
+      outcomes: z.array(readingSchema.extend({ probability: z.number() })),
       /** How many there were before those. */
       earlier: z.number(),
-      /** What the classical registers hold. */
-      registers: z.array(z.object({ name: z.string(), bits: z.string() })),
+      registers: registersSchema,
+    })
+    .optional(),
+  /** There where something was measured or reset before the moment and all outcomes were asked for. */
+  branches: z
+    .object({
+      /** In order of their bits; more than one where the state is a mixture, unless one is seen. */
+      all: z.array(
+        z.object({
+          key: z.string(),
+          probability: z.number(),
+          registers: registersSchema,
+          /** What was read that the registers do not tell. */
+          readings: z.array(readingSchema),
+        }),
+      ),
+      /** The branch whose state is seen; absent where it is that of all together. */
+      seen: z.string().optional(),
     })
     .optional(),
 });

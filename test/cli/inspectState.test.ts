@@ -34,6 +34,7 @@ function requestFor(
     opening,
     question: {
       inputs: {},
+      outcomes: 'all',
       shot: 0,
       states: { order: 'basis', from: 0, count: 16 },
       wantsQubits: true,
@@ -50,7 +51,7 @@ async function viewOf(request: InspectRequest): Promise<StateView> {
 }
 
 const chances = ({ states }: StateView) =>
-  Object.fromEntries(states.map(({ im, label, re }) => [label, Number((re * re + im * im).toFixed(9))]));
+  Object.fromEntries(states.map(({ chance, label }) => [label, Number(chance.toFixed(9))]));
 
 test('shows the state before anything is measured unless it is asked for another moment', async () => {
   const view = await viewOf(requestFor(bell, { observable: 'Z0*Z1' }));
@@ -63,10 +64,10 @@ test('shows the state before anything is measured unless it is asked for another
   expect(chances(await viewOf(requestFor(bell, { moment: 1 })))).toEqual({ '00': 0.5, '01': 0.5 });
 });
 
-test('of a circuit that measures, shows one shot and says what was read', async () => {
+test('of a circuit that measures, shows one shot where that is asked for, and says what was read', async () => {
   const seen = new Set<string>();
   for (let shot = 0; shot < 12; shot++) {
-    const view = await viewOf(requestFor(bell, { moment: 99, shot }));
+    const view = await viewOf(requestFor(bell, { moment: 99, outcomes: 'shot', shot }));
     const bits = view.shot?.registers[0]?.bits ?? '';
     expect(view.moment).toBe(4);
     expect(chances(view)).toEqual({ [bits]: 1 });
@@ -77,6 +78,33 @@ test('of a circuit that measures, shows one shot and says what was read', async 
     seen.add(bits);
   }
   expect([...seen].sort()).toEqual(['00', '11']);
+});
+
+test('of a circuit that measures, shows all outcomes together, one of them, and why they may be too many', async () => {
+  const all = await viewOf(requestFor(bell, { moment: 3, observable: 'X1' }));
+  expect(all.shot).toBeUndefined();
+  expect(all.branches?.all).toEqual(
+    ['00', '01'].map((bits) => ({
+      key: expect.any(String),
+      probability: expect.closeTo(0.5, 9),
+      registers: [{ name: 'c', bits }],
+      readings: [],
+    })),
+  );
+  expect(all.states).toEqual(['00', '11'].map((label) => ({ label, chance: expect.closeTo(0.5, 9) })));
+  expect(all.correlations).toEqual([expect.closeTo(1, 9)]);
+  expect(all.observable).toMatchObject({ kind: 'value', variance: expect.closeTo(1, 9) });
+  const branch = all.branches?.all[1]?.key ?? '';
+  const one = await viewOf(requestFor(bell, { moment: 3, branch }));
+  expect(one).toMatchObject({ branches: { seen: branch }, states: [{ label: '11', amplitude: {} }] });
+
+  const many = `${header}qubit[9] q;\nbit[9] c;\nh q;\nc = measure q;\n`;
+  expect(await runner.ask(requestFor(many, { moment: 99 }))).toMatchObject({
+    reason: 'too-large',
+    advice: 'Look at one shot, or at a moment before some of the measurements.',
+  });
+  const shot = await viewOf(requestFor(many, { moment: 99, outcomes: 'shot' }));
+  expect(shot.shot?.outcomes.length).toBe(9);
 });
 
 test('takes values for inputs, and 0 for those that have none', async () => {

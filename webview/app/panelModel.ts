@@ -131,8 +131,10 @@ function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
 }
 
 /** What somebody has chosen for one circuit means nothing for another. */
-function atBeginning({ isOpen, order, part, share }: InspectorState): InspectorState {
-  return { ...initialInspectorState, isOpen, order, part, ...(share !== undefined && { share }) };
+function atBeginning(inspector: InspectorState): InspectorState {
+  const { branch: _branch, moment: _moment, ...kept } = inspector;
+  const { inputs, observable, shot } = initialInspectorState;
+  return { ...kept, inputs, observable, shot };
 }
 
 function withRun(state: PanelState, view: ResultView): PanelState {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { StateView } from '#core/protocol/stateInspection.ts';
 import { useVirtualRows } from '../history/useVirtualRows.ts';
 import { amplitudeText, chanceText } from './amplitudeText.ts';
+import { isMixture } from './branchText.ts';
 import { phaseOf, phaseText } from './phase.ts';
 import { PhaseDisk } from './phaseDisk.tsx';
 
@@ -14,7 +15,10 @@ interface AmplitudeTableProps {
   readonly onRange: (first: number, last: number) => void;
 }
 
-/** The basis states whose amplitudes are not 0; of a million rows only those in view are in the page. */
+/**
+ * The basis states that may be read, with their amplitudes unless the state is a mixture; of a million rows only those in
+ * view are in the page.
+ */
 export function AmplitudeTable({ state, onRange }: AmplitudeTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { items, totalHeight } = useVirtualRows({
@@ -26,19 +30,24 @@ export function AmplitudeTable({ state, onRange }: AmplitudeTableProps) {
     scrollElement: scroller,
   });
   const [first, last] = [items[0], items.at(-1)];
+  const isMixed = isMixture(state);
   useEffect(() => onRange(first?.index ?? 0, last?.index ?? 0), [first?.index, last?.index]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="amplitudes" aria-label="Basis states" tabIndex={0} ref={scroller}>
+    <section class={isMixed ? 'amplitudes mixed' : 'amplitudes'} aria-label="Basis states" tabIndex={0} ref={scroller}>
       <table aria-rowcount={state.stateCount + 1}>
-        <caption class="visually-hidden">Amplitudes</caption>
+        <caption class="visually-hidden">{isMixed ? 'Probabilities' : 'Amplitudes'}</caption>
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col">Basis state</th>
-            <th scope="col" class="number">
-              Amplitude
-            </th>
-            <th scope="col">Phase</th>
+            {!isMixed && (
+              <>
+                <th scope="col" class="number">
+                  Amplitude
+                </th>
+                <th scope="col">Phase</th>
+              </>
+            )}
             <th scope="col">Probability</th>
           </tr>
         </thead>
@@ -73,22 +82,23 @@ function AmplitudeRow({ row, index }: AmplitudeRowProps) {
       </tr>
     );
   }
-  const { im, label, re } = row;
-  const chance = re * re + im * im;
-  const phase = phaseText(phaseOf(row));
-  const exactly = `${re} ${im < 0 ? '−' : '+'} ${Math.abs(im)}i, probability ${chance}, phase ${phase}`;
+  const { amplitude, chance, label } = row;
   return (
-    <tr aria-rowindex={index + 2} title={`|${label}⟩: amplitude ${exactly}`}>
+    <tr aria-rowindex={index + 2} title={`|${label}⟩: ${exactly(row)}`}>
       <th scope="row" class="basis-state">
         |{label}⟩
       </th>
-      <td class="number">{amplitudeText(row)}</td>
-      <td>
-        <span class="amplitude-phase">
-          <PhaseDisk amplitude={row} />
-          {phase}
-        </span>
-      </td>
+      {amplitude !== undefined && (
+        <>
+          <td class="number">{amplitudeText(amplitude)}</td>
+          <td>
+            <span class="amplitude-phase">
+              <PhaseDisk amplitude={amplitude} />
+              {phaseText(phaseOf(amplitude))}
+            </span>
+          </td>
+        </>
+      )}
       <td>
         <span class="amplitude-chance">
           <span class="chance-bar" style={{ '--share': `${chance * 100}%` }} />
@@ -97,4 +107,11 @@ function AmplitudeRow({ row, index }: AmplitudeRowProps) {
       </td>
     </tr>
   );
+}
+
+/** All digits there are. */
+function exactly({ amplitude, chance }: StateView['states'][number]): string {
+  if (amplitude === undefined) return `probability ${chance}`;
+  const { im, re } = amplitude;
+  return `amplitude ${re} ${im < 0 ? '−' : '+'} ${Math.abs(im)}i, probability ${chance}, phase ${phaseText(phaseOf(amplitude))}`;
 }

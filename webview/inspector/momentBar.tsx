@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/kit.ts';
 
@@ -6,10 +7,12 @@ interface MomentBarProps {
   readonly count: number;
   readonly isWaiting: boolean;
   readonly onMoment: (moment: number) => void;
+  /** At the end of the bar. */
+  readonly children?: ComponentChildren;
 }
 
 /** Moves through the moments of the drawing. */
-export function MomentBar({ moment, count, isWaiting, onMoment }: MomentBarProps) {
+export function MomentBar({ moment, count, isWaiting, onMoment, children }: MomentBarProps) {
   return (
     <div class="moment-bar">
       <IconButton
@@ -40,6 +43,7 @@ export function MomentBar({ moment, count, isWaiting, onMoment }: MomentBarProps
       <span class={`moment-busy${isWaiting ? ' shown' : ''}`} aria-hidden="true">
         <Icon name="arc" />
       </span>
+      {children}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type InspectorState, type StatePart, stateParts } from '#core/protocol/
 import {
   type BasisOrder,
   mostInspectedQubits,
+  type OutcomeChoice,
   type StateQuestion,
   type StateView,
 } from '#core/protocol/stateInspection.ts';
@@ -13,6 +14,8 @@ import { Icon } from '../ui/icon.tsx';
 import { ProgressRing, Select } from '../ui/kit.ts';
 import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
 import { AmplitudeTable } from './amplitudeTable.tsx';
+import { BranchNotice } from './branchNotice.tsx';
+import { BranchTable } from './branchTable.tsx';
 import { CorrelationMap } from './correlationMap.tsx';
 import { InputSliders } from './inputSliders.tsx';
 import { InspectorDivider, shownShare } from './inspectorDivider.tsx';
@@ -33,6 +36,11 @@ const parts: readonly TabDefinition<StatePart>[] = stateParts.map((id) => ({ id,
 const orders: readonly { readonly value: BasisOrder; readonly label: string }[] = [
   { value: 'probability', label: 'By probability' },
   { value: 'basis', label: 'By basis state' },
+];
+
+const choices: readonly { readonly value: OutcomeChoice; readonly label: string }[] = [
+  { value: 'all', label: 'All outcomes' },
+  { value: 'shot', label: 'One shot' },
 ];
 
 /** Basis states asked for at a time, and how many of them are in front of those in view. */
@@ -68,10 +76,12 @@ export function StateInspector(props: StateInspectorProps) {
 
 function InspectedState({ circuit, answer, inspector, onInspector, send }: StateInspectorProps) {
   const [from, setFrom] = useState(0);
-  const { inputs, moment, observable, order, part, shot } = inspector;
+  const { branch, inputs, moment, observable, order, outcomes = 'all', part, shot } = inspector;
   const question: StateQuestion = {
     ...(moment !== undefined && { moment }),
     inputs,
+    outcomes,
+    ...(branch !== undefined && { branch }),
     shot,
     states: { order, from: part === 'amplitudes' ? from : 0, count: part === 'amplitudes' ? asked : 0 },
     wantsQubits: part === 'qubits',
@@ -81,6 +91,13 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
   const { isWaiting, problem, state } = useStateAnswer(circuit, question, answer, send);
   const change = (changed: Partial<InspectorState>) => onInspector({ ...inspector, ...changed });
   const count = circuit.drawing.frame.columns.length;
+  const showBranch = (next: string | undefined) => {
+    const { branch: _before, ...others } = inspector;
+    setFrom(0);
+    onInspector({ ...others, ...(next !== undefined && { branch: next }) });
+  };
+  const measures =
+    circuit.facts.bits > 0 || state?.shot !== undefined || state?.branches !== undefined || problem !== undefined;
   return (
     <>
       <MomentBar
@@ -88,7 +105,16 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
         count={count}
         isWaiting={isWaiting}
         onMoment={(next) => change({ moment: next })}
-      />
+      >
+        {measures && (
+          <Select
+            label="Outcomes of measurements"
+            value={outcomes}
+            options={choices}
+            onSelect={(next) => change({ outcomes: next })}
+          />
+        )}
+      </MomentBar>
       {state !== undefined && state.inputs.length > 0 && (
         <InputSliders
           inputs={state.inputs}
@@ -104,6 +130,9 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
       ) : (
         <>
           {state?.shot !== undefined && <ShotNotice shot={state.shot} onAnother={() => change({ shot: shot + 1 })} />}
+          {state?.branches !== undefined && (
+            <BranchNotice branches={state.branches} onAll={() => showBranch(undefined)} />
+          )}
           <Tabs label="Parts of the State" tabs={parts} shown={part} onShow={(next) => change({ part: next })}>
             <div class="inspector-tools">
               {part === 'amplitudes' && (
@@ -132,6 +161,7 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
                 onRange={(first, last) => {
                   if (first < from || last >= from + asked) setFrom(Math.max(0, first - ahead));
                 }}
+                onBranch={showBranch}
               />
             )}
           </Tabs>
@@ -145,12 +175,20 @@ interface ShownPartProps {
   readonly part: StatePart;
   readonly state: StateView;
   readonly onRange: (first: number, last: number) => void;
+  readonly onBranch: (key: string | undefined) => void;
 }
 
-function ShownPart({ part, state, onRange }: ShownPartProps) {
+function ShownPart({ part, state, onRange, onBranch }: ShownPartProps) {
   switch (part) {
     case 'amplitudes':
-      return <AmplitudeTable key={state.order} state={state} onRange={onRange} />;
+      return (
+        <div class="basis">
+          {state.branches !== undefined && state.branches.all.length > 1 && (
+            <BranchTable branches={state.branches} onShow={onBranch} />
+          )}
+          <AmplitudeTable key={`${state.order} ${state.branches?.seen}`} state={state} onRange={onRange} />
+        </div>
+      );
     case 'qubits':
       return state.bloch === undefined ? <Simulating /> : <QubitCards state={state} />;
     case 'correlations':

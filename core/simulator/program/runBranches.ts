@@ -197,7 +197,8 @@ export function runClassical(instructions: readonly Instruction<unknown>[], memo
   run(instructions);
 }
 
-type ClassicalInstruction<Gates> = Exclude<
+/** What only computes or decides. */
+export type ClassicalInstruction<Gates> = Exclude<
   Instruction<Gates>,
   { kind: 'gates' | 'measure' | 'misread' | 'read' | 'reset' }
 >;

@@ -1,59 +1,39 @@
-import type { Amplitudes } from './amplitudes.ts';
-
 /** In which order basis states are listed: the likely ones first, or by their numbers. */
 export type BasisOrder = 'probability' | 'basis';
-
-/** A basis state and its amplitude. */
-export interface BasisState {
-  /** Bit j is the value of qubit j. */
-  readonly index: number;
-  readonly re: number;
-  readonly im: number;
-}
 
 /** Probabilities below this are rounding. */
 const smallest = 1e-15;
 
 /**
- * The basis states of a state whose amplitudes are not 0, of which any stretch can be had without sorting all others.
- * Probabilities that differ by no more than rounding count as the same, and are listed by the numbers of the states.
+ * The basis states whose probability is not 0, of which any stretch can be had without sorting all others. Probabilities
+ * that differ by no more than rounding count as the same, and are listed by the numbers of the states.
  */
 export class BasisStates {
-  readonly #amplitudes: Amplitudes;
-  /** Single precision is coarser than rounding. */
+  /** By the number of the state, whose bit j is the value of qubit j. Single precision is coarser than rounding. */
   readonly #probabilities: Float32Array;
   /** Ascending, as soon as they are needed. */
   #sorted: Float32Array | undefined;
-  /** How many amplitudes are not 0. */
+  /** How many are not 0. */
   readonly count: number;
 
-  /** @param amplitudes which stay as they are while this is used */
-  constructor(amplitudes: Amplitudes) {
-    this.#amplitudes = amplitudes;
-    const size = amplitudes.length / 2;
-    const probabilities = new Float32Array(size);
+  /** @param probabilities of all basis states */
+  constructor(probabilities: Float64Array) {
+    this.#probabilities = new Float32Array(probabilities.length);
     let count = 0;
-    for (let index = 0; index < size; index++) {
-      const [re, im] = [amplitudes[2 * index] as number, amplitudes[2 * index + 1] as number];
-      const probability = re * re + im * im;
+    for (let index = 0; index < probabilities.length; index++) {
+      const probability = probabilities[index] as number;
       if (probability < smallest) continue;
-      probabilities[index] = probability;
+      this.#probabilities[index] = probability;
       count++;
     }
-    this.#probabilities = probabilities;
     this.count = count;
   }
 
-  /** Those at the places from `from` up to `from + count` of the order, fewer where there are no more. */
-  list(order: BasisOrder, from: number, count: number): BasisState[] {
+  /** The numbers of those at the places from `from` up to `from + count` of the order, fewer where there are no more. */
+  list(order: BasisOrder, from: number, count: number): number[] {
     const end = Math.min(this.count, from + count);
     if (from >= end) return [];
-    const indices = order === 'basis' ? this.#byNumber(from, end) : this.#byProbability(from, end);
-    return indices.map((index) => ({
-      index,
-      re: this.#amplitudes[2 * index] as number,
-      im: this.#amplitudes[2 * index + 1] as number,
-    }));
+    return order === 'basis' ? this.#byNumber(from, end) : this.#byProbability(from, end);
   }
 
   #byNumber(from: number, end: number): number[] {

@@ -249,7 +249,7 @@ test('the state of a circuit is shown at a moment, and follows an input and unsa
   await slider.press('ArrowLeft');
   await states.filter({ hasText: '|01⟩' }).filter({ hasText: '50.00\u00a0%' }).waitFor();
   await slider.press('End');
-  await panel.getByText('The state in one shot').waitFor();
+  await panel.getByText('2 outcomes, shown together').waitFor();
 
   const start = { line: lines.length + 1, character: 0 };
   await workbench.probe.edit(project.path('turned.qasm'), { start, end: start }, 'x q[1];\n');

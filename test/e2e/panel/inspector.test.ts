@@ -3,7 +3,7 @@ import { initialInspectorState, initialPanelState } from '#core/protocol/panelSt
 import type { StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { everyShapeCircuit, everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';
-import { evenView, ghzView } from '#test/support/fixtures/stateViews.ts';
+import { basisRow, evenView, ghzView, measuredView } from '#test/support/fixtures/stateViews.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { PanelCircuits } from '#test/support/panelCircuits.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
@@ -126,7 +126,7 @@ test('a slider that moves faster than answers come asks for its last value next'
   for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowRight');
   const theta = (20 * Math.PI) / 180;
   // The first of them may be answered or be given up, whichever comes first.
-  const last = ghzView({ states: [{ label: '0 01', re: 1, im: 0 }], stateCount: 1 });
+  const last = ghzView({ states: [basisRow('0 01', 1, 0)], stateCount: 1 });
   let answered = 0;
   const isLast = ({ question }: Question) => Math.abs((question.inputs['theta'] ?? 0) - theta) < 1e-9;
   await expect
@@ -194,6 +194,49 @@ test('the state of a shot says what was read, and another shot is asked for', as
   await page.getByText('q[0] = 1, q[1] = 1 (25.00\u00a0% of all shots); c holds 11.').waitFor();
   await page.getByRole('button', { name: 'Another Shot' }).click();
   await answer(panel, ghzView({ shot }), (question) => question.shot === 1);
+  await panel.close();
+});
+
+test('all outcomes are shown together, one of them, or one shot, and what was chosen is remembered', async () => {
+  const panel = await openInspector();
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Show State' }).click();
+  await answer(panel, measuredView(), ({ outcomes }) => outcomes === 'all');
+  await page.getByText('2 outcomes, shown together').waitFor();
+  const probabilities = page.getByRole('table', { name: 'Probabilities' });
+  expect(await probabilities.getByRole('columnheader').allTextContents()).toEqual(['Basis state', 'Probability']);
+  const outcome = page.getByRole('button', { name: 'c = 1' });
+  await outcome.focus();
+  await page.keyboard.press('Enter');
+  await answer(panel, measuredView('1'), ({ branch }) => branch === '1');
+  await page.getByText('The state where c = 1 (25.00\u00a0% of all shots).').waitFor();
+  expect(await outcome.getAttribute('aria-pressed')).toBe('true');
+  expect(await cells(panel)).toContainEqual(['|1 11⟩', '1.0000', '0', '100.00\u00a0%']);
+  await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { branch: '1' } });
+  await page.getByRole('button', { name: 'Show All Outcomes' }).click();
+  await answer(panel, measuredView(), ({ branch }) => branch === undefined);
+
+  const choice = page.getByRole('combobox', { name: 'Outcomes of measurements' });
+  await choice.focus();
+  await page.keyboard.press('ArrowDown');
+  const shot = {
+    outcomes: [{ qubit: 'q[0]', value: 1 as const, probability: 0.25 }],
+    earlier: 0,
+    registers: [{ name: 'c', bits: '1' }],
+  };
+  await answer(panel, ghzView({ shot }), ({ outcomes }) => outcomes === 'shot');
+  await page.getByRole('button', { name: 'Another Shot' }).waitFor();
+  await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { outcomes: 'shot' } });
+  // Where there are too many outcomes, the way out is at hand.
+  await choice.focus();
+  await page.keyboard.press('ArrowUp');
+  const reason = 'The measurements lead to too many states. Look at one shot.';
+  await expect.poll(async () => (await questions(panel)).at(-1)?.question.outcomes).toBe('all');
+  const id = (await questions(panel)).at(-1)?.id ?? 0;
+  await panel.receive({ type: 'state', id, view: { kind: 'unavailable', reason } });
+  await page.getByText(reason).waitFor();
+  expect(await choice.isVisible()).toBe(true);
+  expect(await panel.problems()).toEqual([]);
   await panel.close();
 });
 

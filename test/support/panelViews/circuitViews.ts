@@ -28,7 +28,7 @@ c = measure ancilla;
 if (c) x q[3];
 `;
 
-/** Opens the state under the drawing at one of its parts, of one shot where it is at the end. */
+/** Opens the state under the drawing at one of its parts, of all outcomes where it is at the end. */
 async function showState(panel: OpenPanel, part: string, isAtEnd: boolean): Promise<void> {
   const { page, receive } = panel;
   const stateFacts = { qubits: 5, bits: 1, depth: 8, gates: 10, twoQubitGates: 4, parameters: ['theta', 'phi'] };
@@ -87,6 +87,7 @@ export const circuitViews = {
     await page.getByRole('tooltip').waitFor();
   },
   'circuit-state': (panel) => showState(panel, 'Amplitudes', false),
+  'circuit-state-outcomes': (panel) => showState(panel, 'Amplitudes', true),
   'circuit-state-qubits': (panel) => showState(panel, 'Qubits', true),
   'circuit-state-entanglement': (panel) => showState(panel, 'Entanglement', false),
   async 'circuit-gates'(panel) {

@@ -8,6 +8,7 @@ import { anyGates } from '#test/support/arbitraries/circuits.ts';
 import { anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.ts';
 import { circuit } from '#test/support/circuitBuilder.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
+import { expectSameProbabilities, outcomeDistribution } from '#test/support/outcomeDistribution.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
 const automatic = { others: 'automatic', chosen: {} } as const;
@@ -21,10 +22,19 @@ function inspect(
 ) {
   const inspector = new StateInspector(input, simulationContext);
   const rows = { order, from, count };
-  const rest = { values: [], seed: 3, wantsQubits: true, wantsCorrelations: false };
+  const rest = {
+    values: [],
+    outcomes: { kind: 'shot', seed: 3 } as const,
+    wantsQubits: true,
+    wantsCorrelations: false,
+  };
   const found = inspector.inspect({ executed, rows, ...rest }, neverCancelled);
   inspector.release();
   return found;
+}
+
+function outcomesOf(input: Circuit, executed: Uint32Array) {
+  return inspect(input, executed).shot?.outcomes ?? [];
 }
 
 /** Of a qubit, summed over amplitudes as its definition says. */
@@ -54,7 +64,7 @@ it('amplitudes and Bloch vectors at every moment are those of the operations lef
         const expected = matrixAmplitudes(circuit(3, before));
         const { bloch, rows } = inspect(input, executed);
         const found = new Float64Array(expected.length);
-        for (const { im, index, re } of rows) found.set([re, im], 2 * index);
+        for (const { amplitude, index } of rows) found.set([amplitude?.re ?? 0, amplitude?.im ?? 0], 2 * index);
         for (const [place, value] of expected.entries()) expect(found[place]).toBeCloseTo(value, 7);
         bloch?.forEach((vector, qubit) => {
           const naive = blochOf(expected, qubit);
@@ -70,11 +80,11 @@ it('a measurement reads at every moment of a shot what it has read before', () =
   fc.assert(
     fc.property(anyMeasuredCircuit(3, 3), (input) => {
       const moments = drawnMoments(input, automatic);
-      const final = inspect(input, executedAt(moments, moments.count)).outcomes.map(
+      const final = outcomesOf(input, executedAt(moments, moments.count)).map(
         ({ qubit, value }) => `${qubit}=${value}`,
       );
       for (let moment = 0; moment < moments.count; moment++) {
-        const { outcomes } = inspect(input, executedAt(moments, moment));
+        const outcomes = outcomesOf(input, executedAt(moments, moment));
         for (let qubit = 0; qubit < 3; qubit++) {
           const ofQubit = outcomes.filter((outcome) => outcome.qubit === qubit).map(({ value }) => `${qubit}=${value}`);
           const later = final.filter((outcome) => outcome.startsWith(`${qubit}=`));
@@ -86,12 +96,52 @@ it('a measurement reads at every moment of a shot what it has read before', () =
   );
 });
 
+it('all outcomes together hold bits as often as shots do, and average what each of them shows', () => {
+  fc.assert(
+    fc.property(anyMeasuredCircuit(3, 3), (input) => {
+      const inspector = new StateInspector(input, simulationContext);
+      const rows = { order: 'basis', from: 0, count: 64 } as const;
+      const ask = (branch?: string) => {
+        const outcomes = { kind: 'all', ...(branch !== undefined && { branch }) } as const;
+        const executed = Uint32Array.from(input.operations.keys());
+        const wanted = { wantsQubits: true, wantsCorrelations: false };
+        return inspector.inspect({ executed, outcomes, rows, values: [], ...wanted }, neverCancelled);
+      };
+      const together = ask();
+      const branches = together.branches?.all ?? [];
+      const held: Record<string, number> = {};
+      for (const { bits, probability } of branches) {
+        const text = bits.toReversed().join('');
+        held[text] = (held[text] ?? 0) + probability;
+      }
+      expectSameProbabilities(held, outcomeDistribution(input));
+
+      const chances = new Float64Array(8);
+      const vectors = Array.from({ length: 3 }, () => [0, 0, 0]);
+      for (const { key, probability } of branches) {
+        const { bloch, rows: own } = ask(key);
+        for (const row of own) chances[row.index] = (chances[row.index] ?? 0) + probability * row.probability;
+        bloch?.forEach((vector, qubit) => {
+          vectors[qubit] = vector.map((part, axis) => (vectors[qubit]?.[axis] ?? 0) + probability * part);
+        });
+      }
+      for (const { index, probability } of together.rows) expect(probability).toBeCloseTo(chances[index] ?? 0, 9);
+      together.bloch?.forEach((vector, qubit) => {
+        for (const [axis, part] of vector.entries()) expect(part).toBeCloseTo(vectors[qubit]?.[axis] ?? 0, 9);
+      });
+      inspector.release();
+    }),
+    { numRuns: 60 },
+  );
+});
+
 it('any stretch by probability is that of all states sorted', () => {
   fc.assert(
     fc.property(anyGates(4, 12), fc.nat({ max: 15 }), fc.integer({ min: 1, max: 16 }), (operations, from, count) => {
       const input = circuit(4, operations);
       const executed = Uint32Array.from(operations.keys());
       const all = inspect(input, executed).rows;
+      const chance = ({ probability }: (typeof all)[number]) => Math.fround(probability);
       const sorted = all.toSorted((one, other) => chance(other) - chance(one) || one.index - other.index);
       const { rows } = inspect(input, executed, from, count, 'probability');
       expect(rows.map(({ index }) => index)).toEqual(sorted.slice(from, from + count).map(({ index }) => index));
@@ -99,8 +149,3 @@ it('any stretch by probability is that of all states sorted', () => {
     { numRuns: 100 },
   );
 });
-
-/** As coarse as rounding does not show. */
-function chance({ im, re }: { readonly re: number; readonly im: number }): number {
-  return Math.fround(re * re + im * im);
-}

@@ -13,7 +13,7 @@ function questionOf(input: Circuit, change: Partial<StateQuestion> = {}): StateQ
   return {
     executed: Uint32Array.from(input.operations.keys()),
     values: [],
-    seed: 1,
+    outcomes: { kind: 'shot', seed: 1 },
     rows: all,
     wantsQubits: true,
     wantsCorrelations: true,
@@ -32,7 +32,7 @@ function inspected(input: Circuit, change: Partial<StateQuestion> = {}): StateIn
 
 const rounded = (values: readonly number[] | undefined) => values?.map((value) => Number(value.toFixed(12)) + 0);
 const probabilities = ({ rows }: StateInspection) =>
-  Object.fromEntries(rows.map(({ im, index, re }) => [index, Number((re * re + im * im).toFixed(12))]));
+  Object.fromEntries(rows.map(({ index, probability }) => [index, Number(probability.toFixed(12))]));
 /** Of a chance, in bits. */
 const entropyOf = (chance: number) => -chance * Math.log2(chance) - (1 - chance) * Math.log2(1 - chance);
 
@@ -111,11 +111,12 @@ describe('the state of a circuit at a moment', () => {
     }
     const seen = new Set<number>();
     for (let seed = 0; seed < 20; seed++) {
-      const { bits, bloch, outcomes } = ask({ values: [Math.PI / 2], seed });
-      const value = bits[0] ?? -1;
-      expect(outcomes).toEqual([{ qubit: 0, value, probability: expect.closeTo(0.5, 12) }]);
+      const asked = { values: [Math.PI / 2], outcomes: { kind: 'shot', seed } } as const;
+      const { bloch, shot } = ask(asked);
+      const value = shot?.bits[0] ?? -1;
+      expect(shot?.outcomes).toEqual([{ qubit: 0, value, probability: expect.closeTo(0.5, 12) }]);
       expect(rounded(bloch?.[0])).toEqual([0, 0, 1 - 2 * value]);
-      expect(ask({ values: [Math.PI / 2], seed, rows: { ...all, order: 'basis' } }).bits).toEqual(bits);
+      expect(ask({ ...asked, rows: { ...all, order: 'basis' } }).shot).toEqual(shot);
       seen.add(value);
     }
     expect([...seen].sort()).toEqual([0, 1]);
@@ -133,8 +134,8 @@ describe('the state of a circuit at a moment', () => {
     );
     const ways = new Set<string>();
     for (let seed = 0; seed < 16; seed++) {
-      const { bits, bloch } = inspected(teleport, { seed });
-      ways.add(bits.join(''));
+      const { bloch, shot } = inspected(teleport, { outcomes: { kind: 'shot', seed } });
+      ways.add(shot?.bits.join('') ?? '');
       expect(rounded(bloch?.[2])).toEqual(rounded([Math.sin(1.1), 0, Math.cos(1.1)]));
     }
     expect(ways.size).toBe(4);
@@ -143,7 +144,10 @@ describe('the state of a circuit at a moment', () => {
   it('reads the same of a qubit whether what is before it in the program has been executed or not', () => {
     const late = circuit(2, [gate('h', 0), gate('h', 1), gate('x', 0), measure(0), reset(1)]);
     const found = (places: readonly number[], seed: number) =>
-      inspected(late, { executed: Uint32Array.from(places), seed }).outcomes.find(({ qubit }) => qubit === 1)?.value;
+      inspected(late, {
+        executed: Uint32Array.from(places),
+        outcomes: { kind: 'shot', seed },
+      }).shot?.outcomes.find(({ qubit }) => qubit === 1)?.value;
     const values = Array.from({ length: 16 }, (_, seed) => found([0, 1, 4], seed));
     expect(values).toEqual(values.map((_, seed) => found([0, 1, 2, 3, 4], seed)));
     expect(new Set(values).size).toBe(2);

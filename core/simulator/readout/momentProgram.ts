@@ -4,6 +4,7 @@ import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createMemory } from '#core/circuit/evaluateClassical.ts';
 import { bindProgram, compileProgram, type Program } from '../program/compileProgram.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
+import type { OutcomeBranch, OutcomeBranches } from './outcomeBranches.ts';
 import { followShot, type MomentOutcome, type ShotWay } from './shotWay.ts';
 
 /** Operations that are compiled together, and the place of the first in the circuit. */
@@ -25,7 +26,7 @@ export interface ShotFacts {
  * measurement reads depends on the seed and the place of the measurement in the circuit, so that more or fewer operations
  * of the same shot read the same.
  */
-export class MomentShot<Gates extends PreparedGates, State extends QuantumState<Gates>> {
+export class MomentProgram<Gates extends PreparedGates, State extends QuantumState<Gates>> {
   readonly #circuit: Circuit;
   readonly #segments: readonly Segment<Gates>[];
 
@@ -47,7 +48,7 @@ export class MomentShot<Gates extends PreparedGates, State extends QuantumState<
    * @param seed any integer; of all shots with the same seed, measurements have the same outcomes
    * @throws Failure `invalid-input` (values), `cancelled` (the state is then somewhere between); RunTimeFault
    */
-  run(values: readonly number[], seed: number, state: State, signal: CancellationSignal): ShotFacts {
+  runShot(values: readonly number[], seed: number, state: State, signal: CancellationSignal): ShotFacts {
     const memory = createMemory(this.#circuit, values);
     const outcomes: MomentOutcome[] = [];
     let passes = 0;
@@ -60,6 +61,25 @@ export class MomentShot<Gates extends PreparedGates, State extends QuantumState<
       passes = way.passes;
     }
     return { outcomes, bits: memory.bits };
+  }
+
+  /**
+   * All states that the operations may lead to, in order of the bits that were read.
+   * @param values one for each parameter of the circuit
+   * @param branches divides them at measurements
+   * @throws Failure `invalid-input` (values), `too-large` as `OutcomeBranches`, `cancelled`; RunTimeFault
+   */
+  runAll(
+    values: readonly number[],
+    branches: OutcomeBranches<Gates, State>,
+    signal: CancellationSignal,
+  ): readonly OutcomeBranch<State>[] {
+    branches.begin(createMemory(this.#circuit, values));
+    for (const { program } of this.#segments) {
+      bindProgram(program, values);
+      branches.follow(program.head, signal);
+    }
+    return branches.end();
   }
 }
 
