@@ -47,6 +47,8 @@ export class HistoryTab extends Disposables {
   readonly #send: (message: HostMessage) => void;
   /** What the page has of each folder; undefined until it has shown the table. */
   #sent: Map<string, KnownStore> | undefined;
+  /** The runs that the page knows to be interrupted. */
+  #interrupted: ReadonlySet<string> = new Set();
   /** The values that the page shows of runs; undefined until it asks for some. */
   #names: readonly string[] | undefined;
   /** Grows when the page begins anew; what was being sent to the one before ends there. */
@@ -143,6 +145,7 @@ export class HistoryTab extends Disposables {
 
   async #sendAll(): Promise<void> {
     const page = this.#page;
+    this.#interrupted = new Set(this.#history.interrupted.keys());
     const first = await this.#sendFirst();
     if (first === undefined) return;
     const { left, sent, total } = first;
@@ -186,9 +189,9 @@ export class HistoryTab extends Disposables {
     }
     this.#sent = sent;
     const total = [...sent.values()].reduce((sum, each) => sum + each.total, 0);
-    const active = this.#interruptions();
-    if (rows.length + active.length > 0 || deleted.length > 0)
-      this.#send({ type: 'history', part: 'changes', runs: this.#rows([...active, ...rows]), deleted, total });
+    const interrupted = this.#newlyInterrupted();
+    if (rows.length + interrupted.length > 0 || deleted.length > 0)
+      this.#send({ type: 'history', part: 'changes', runs: this.#rows([...interrupted, ...rows]), deleted, total });
     await this.#sendValuesOf(rows.map(({ id }) => id));
   }
 
@@ -255,17 +258,16 @@ export class HistoryTab extends Disposables {
     return records;
   }
 
-  /** Nobody writes down that a process has died. */
-  #interruptions(): readonly RunSummary[] {
-    return this.#history.entries.filter(({ interrupted }) => interrupted).map(({ summary }) => summary);
+  /** The runs found to be interrupted since the page was last told of some: nobody writes down that a process has died. */
+  #newlyInterrupted(): readonly RunSummary[] {
+    const { interrupted } = this.#history;
+    const news = [...interrupted.values()].filter(({ id }) => !this.#interrupted.has(id));
+    this.#interrupted = new Set(interrupted.keys());
+    return news;
   }
 
   #rows(rows: readonly RunSummary[]): Extract<HostMessage, { type: 'history' }>['runs'] {
-    return rows.map((row) => (this.#isInterrupted(row.id) ? { ...row, interrupted: true } : row));
-  }
-
-  #isInterrupted(id: string): boolean {
-    return this.#history.find(id)?.interrupted === true;
+    return rows.map((row) => (this.#history.interrupted.has(row.id) ? { ...row, interrupted: true } : row));
   }
 }
 

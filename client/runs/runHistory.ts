@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '#core/base/clock.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
+import { unfinishedRuns } from '#core/runs/interruptedRuns.ts';
 import { type Money, monthOf, spentOn } from '#core/runs/jobCharge.ts';
 import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
-import { isFinal } from '#core/runs/runState.ts';
 import {
   type AnnotationChange,
   activeJobStates,
@@ -51,8 +51,12 @@ export interface RunHistoryOptions {
 const pollInterval = 1000;
 /** How often runs that have not ended are asked whether somebody still executes them, in polls. */
 const pollsPerClaimCheck = 5;
-/** A run this young may not have been claimed yet by the process that creates it, in milliseconds. */
-const claimGrace = 5000;
+/** What was read of the store of a folder. */
+interface FolderRuns {
+  readonly entries: readonly RunEntry[];
+  readonly interrupted: readonly RunSummary[];
+  readonly hasUnfinished: boolean;
+}
 
 interface OpenStore {
   readonly store: RunStore;
@@ -69,6 +73,8 @@ export class RunHistory extends Disposables {
   readonly #changed = this.track(new vscode.EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
   #entries: readonly RunEntry[] = [];
+  #interrupted: ReadonlyMap<string, RunSummary> = new Map();
+  #hasUnfinished = false;
   #jobs: readonly JobEntry[] = [];
   #spent: readonly Money[] = [];
   #problem: string | undefined;
@@ -84,6 +90,11 @@ export class RunHistory extends Disposables {
 
   get entries(): readonly RunEntry[] {
     return this.#entries;
+  }
+
+  /** The runs that have not ended and that nobody executes, by their ids: also those older than the entries. */
+  get interrupted(): ReadonlyMap<string, RunSummary> {
+    return this.#interrupted;
   }
 
   /** The jobs of all runs, the last submitted first. */
@@ -229,7 +240,7 @@ export class RunHistory extends Disposables {
   async #poll(): Promise<void> {
     const isClaimCheck = this.#polls++ % pollsPerClaimCheck === 0;
     try {
-      if ((await this.#hasNews()) || (isClaimCheck && this.#entries.some(({ summary }) => !isFinal(summary.state)))) {
+      if ((await this.#hasNews()) || (isClaimCheck && this.#hasUnfinished)) {
         await this.refresh();
       }
     } catch (thrown) {
@@ -256,9 +267,10 @@ export class RunHistory extends Disposables {
       for (const folder of [...this.#stores.keys()]) {
         if (!folders.includes(folder) || !existsSync(databaseOf(folder))) this.#close(folder);
       }
-      const perFolder = await Promise.all(folders.map((folder) => this.#entriesOf(folder)));
-      const entries = perFolder.flat().sort((a, b) => (a.summary.id < b.summary.id ? 1 : -1));
-      this.#entries = entries;
+      const read = (await Promise.all(folders.map((folder) => this.#readFolder(folder)))).flatMap((one) => one ?? []);
+      this.#entries = read.flatMap(({ entries }) => entries).sort((a, b) => (a.summary.id < b.summary.id ? 1 : -1));
+      this.#interrupted = new Map(read.flatMap(({ interrupted }) => interrupted.map((run) => [run.id, run] as const)));
+      this.#hasUnfinished = read.some(({ hasUnfinished }) => hasUnfinished);
       await this.#readJobs(folders);
       this.#problem = undefined;
       if (!this.isDisposed) this.#changed.fire();
@@ -283,26 +295,20 @@ export class RunHistory extends Disposables {
     this.#spent = [...spent].map(([currency, amount]) => ({ amount, currency }));
   }
 
-  async #entriesOf(folder: string): Promise<readonly RunEntry[]> {
+  async #readFolder(folder: string): Promise<FolderRuns | undefined> {
     const opened = await this.#storeOf(folder);
-    if (opened === undefined) return [];
+    if (opened === undefined) return undefined;
     const { store } = opened;
     // Before the list: a change in between is then seen as news at the next poll.
     opened.revision = await store.revision();
     const summaries = await store.list({ limit: this.#options.limit() });
-    return await Promise.all(
-      summaries.map(async (summary) => ({
-        folder,
-        summary,
-        interrupted: await this.#isInterrupted(store, summary),
-      })),
-    );
-  }
-
-  async #isInterrupted(store: RunStore, summary: RunSummary): Promise<boolean> {
-    if (isFinal(summary.state)) return false;
-    if (this.#options.clock.now() - summary.createdAt < claimGrace) return false;
-    return (await store.claimOf(summary.id)) === undefined;
+    const { interrupted, runs } = await unfinishedRuns(store, this.#options.clock.now());
+    const ids = new Set(interrupted.map(({ id }) => id));
+    return {
+      entries: summaries.map((summary) => ({ folder, summary, interrupted: ids.has(summary.id) })),
+      interrupted,
+      hasUnfinished: runs.length > 0,
+    };
   }
 
   async #storeOf(folder: string): Promise<OpenStore | undefined> {

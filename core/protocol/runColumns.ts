@@ -13,8 +13,15 @@ export const runRowSchema = z.object({
   backend: z.string(),
   step: z.string().optional(),
   primaryMetric: z
-    .object({ name: z.string(), mean: z.number(), low: z.number().optional(), high: z.number().optional() })
+    .object({
+      name: z.string(),
+      mean: z.number(),
+      low: z.number().optional(),
+      high: z.number().optional(),
+      better: z.enum(['higher', 'lower']).optional(),
+    })
     .optional(),
+  failure: z.string().optional(),
   verdict: z.enum(['better', 'worse', 'no-difference-shown']).optional(),
   cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
   parent: z.string().optional(),
@@ -57,6 +64,8 @@ const columnsSchema = z.object({
   mean: holedNumbers,
   low: holedNumbers,
   high: holedNumbers,
+  better: recurring(z.enum(['higher', 'lower'])),
+  failure: sparse(z.string()),
   verdict: recurring(runRowSchema.shape.verdict.unwrap()),
   amount: holedNumbers,
   currency: recurring(z.string()),
@@ -80,12 +89,12 @@ type Sparse<Value> = { readonly runs: readonly number[]; readonly values: readon
 /** Whether every run has an entry in every column, and what all runs must have. */
 function isWhole(columns: RunColumns): boolean {
   const { length } = columns.id;
-  const { backend, currency, file, kind, metric, name, state, step, verdict } = columns;
+  const { backend, better, currency, file, kind, metric, name, state, step, verdict } = columns;
   const refersTo = ({ at, words }: Recurring, least: number) =>
     at.length === length && at.every((index) => Number.isInteger(index) && index >= least && index < words.length);
   return (
     [kind, name, file, state, backend].every((column) => refersTo(column, 0)) &&
-    [step, metric, verdict, currency].every((column) => refersTo(column, -1)) &&
+    [step, metric, better, verdict, currency].every((column) => refersTo(column, -1)) &&
     [columns.createdAt, columns.endedAt, columns.mean, columns.low, columns.high, columns.amount].every(
       (column) => column.length === length,
     )
@@ -108,6 +117,8 @@ export function packRuns(rows: readonly RunRow[]): RunColumns {
     mean: rows.map(({ primaryMetric }) => primaryMetric?.mean ?? null),
     low: rows.map(({ primaryMetric }) => primaryMetric?.low ?? null),
     high: rows.map(({ primaryMetric }) => primaryMetric?.high ?? null),
+    better: recurringOf(rows.map(({ primaryMetric }) => primaryMetric?.better)),
+    failure: sparseOf(rows, ({ failure }) => failure),
     verdict: recurringOf(rows.map(({ verdict }) => verdict)),
     amount: rows.map(({ cost }) => cost?.amount ?? null),
     currency: recurringOf(rows.map(({ cost }) => cost?.currency)),
@@ -123,6 +134,7 @@ export function packRuns(rows: readonly RunRow[]): RunColumns {
 export function unpackRuns(columns: RunColumns): RunRow[] {
   const { createdAt, currency, endedAt, high, low, mean, metric } = columns;
   const parents = mapOf(columns.parent);
+  const failures = mapOf(columns.failure);
   const tags = mapOf(columns.tags);
   const notes = mapOf(columns.note);
   const starred = new Set(columns.starred);
@@ -148,7 +160,9 @@ export function unpackRuns(columns: RunColumns): RunRow[] {
               mean: average,
               low: low[index] ?? undefined,
               high: high[index] ?? undefined,
+              better: wordAt(columns.better, index),
             },
+      failure: failures.get(index),
       verdict: wordAt(columns.verdict, index),
       cost: amount === undefined ? undefined : { amount, currency: wordAt(currency, index) ?? '' },
       parent: parents.get(index),

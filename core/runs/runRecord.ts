@@ -388,7 +388,11 @@ export interface RunSummary {
     readonly mean: number;
     readonly low?: number;
     readonly high?: number;
+    /** Which values are the better ones. */
+    readonly better?: MetricSummary['better'];
   };
+  /** Why it failed, or was stopped: the beginning of the message. */
+  readonly failure?: string;
   readonly verdict?: Verdict['outcome'];
   readonly cost?: { readonly amount: number; readonly currency: string };
   /** The run this one repeats. */

@@ -128,7 +128,10 @@ export interface RunClaim {
  * now), `unreadable` (the store cannot be read or written).
  */
 export interface RunStore {
-  /** The record's state is `created` and the artifacts it names as inputs have been saved. */
+  /**
+   * The record's state is `created` and the artifacts it names as inputs have been saved. Purges what was discarded longer
+   * than {@link keptDeleted} ago.
+   */
   create(record: RunRecord): Promise<void>;
   /** Undefined also for a run that was discarded. */
   get(id: string): Promise<RunRecord | undefined>;

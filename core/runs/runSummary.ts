@@ -10,9 +10,12 @@ export interface RunAnnotation {
 
 export const noAnnotation: RunAnnotation = { starred: false, tags: [], note: '' };
 
+/** Characters of why a run failed that a row has; the run itself has them all. */
+const longestFailure = 200;
+
 /** The row a table shows for a run. */
 export function summariseRun(record: RunRecord, annotation = noAnnotation): RunSummary {
-  const { id, kind, name, file, state, createdAt, endedAt, parent, step, result } = record;
+  const { id, kind, name, file, state, createdAt, endedAt, failure, parent, step, result } = record;
   const tags = [...new Set([...record.tags, ...annotation.tags])];
   const primaryMetric = result && primaryMetricOf(result);
   const verdict = result && overallVerdict(result.verdicts);
@@ -28,6 +31,7 @@ export function summariseRun(record: RunRecord, annotation = noAnnotation): RunS
     backend: computedBackend(record).name,
     ...(step === undefined ? {} : { step }),
     ...(primaryMetric === undefined ? {} : { primaryMetric }),
+    ...(failure === undefined ? {} : { failure: failure.message.slice(0, longestFailure) }),
     ...(verdict === undefined ? {} : { verdict }),
     ...(cost === undefined ? {} : { cost }),
     ...(parent === undefined ? {} : { parent }),
@@ -42,7 +46,7 @@ function primaryMetricOf(result: RunResult): RunSummary['primaryMetric'] {
   const metric = hybrid?.metrics.find((candidate) => candidate.primary) ?? hybrid?.metrics[0];
   if (metric === undefined) return undefined;
   const interval = metric.interval === undefined ? {} : { low: metric.interval.low, high: metric.interval.high };
-  return { name: metric.name, mean: metric.mean, ...interval };
+  return { name: metric.name, mean: metric.mean, ...interval, better: metric.better };
 }
 
 const leastFavourableFirst: readonly Verdict['outcome'][] = ['worse', 'no-difference-shown', 'better'];

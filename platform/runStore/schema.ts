@@ -139,4 +139,15 @@ export const migrations: readonly string[] = [
   -- To count them.
   CREATE INDEX run_by_deletion ON run (deleted_at);
   `,
+  `
+  -- Why runs failed, and which values of their metric are the better ones, beside their rows.
+  UPDATE run SET summary = json_set(summary, '$.failure', substr(json_extract(record, '$.failure.message'), 1, 200))
+    WHERE json_valid(summary) AND json_valid(record) AND json_type(record, '$.failure.message') = 'text';
+  UPDATE run SET summary = json_set(summary, '$.primaryMetric.better', (
+      SELECT json_extract(metric.value, '$.better')
+      FROM json_each(record, '$.result.contenders') AS contender, json_each(contender.value, '$.metrics') AS metric
+      WHERE json_extract(contender.value, '$.role') = 'hybrid'
+        AND json_extract(metric.value, '$.name') = json_extract(summary, '$.primaryMetric.name')))
+    WHERE json_valid(summary) AND json_valid(record) AND json_type(summary, '$.primaryMetric') = 'object';
+  `,
 ];

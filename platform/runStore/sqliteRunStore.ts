@@ -8,18 +8,19 @@ import type { JobReservation, LedgerEntry } from '#core/runs/jobCharge.ts';
 import { type Happening, happeningOfJob, type RunEvent } from '#core/runs/runEvent.ts';
 import { type RunRecord, type RunSummary, recordVersion, runRecordSchema } from '#core/runs/runRecord.ts';
 import { canFollow, isFinal, type RunState } from '#core/runs/runState.ts';
-import type {
-  AnnotationChange,
-  JobQuery,
-  LedgerQuery,
-  ListedJob,
-  ReservedJob,
-  RunChanges,
-  RunClaim,
-  RunQuery,
-  RunStore,
-  RunValuesPage,
-  StoredJob,
+import {
+  type AnnotationChange,
+  type JobQuery,
+  keptDeleted,
+  type LedgerQuery,
+  type ListedJob,
+  type ReservedJob,
+  type RunChanges,
+  type RunClaim,
+  type RunQuery,
+  type RunStore,
+  type RunValuesPage,
+  type StoredJob,
 } from '#core/runs/runStore.ts';
 import { writeProblem } from '../writeProblem.ts';
 import { ArtifactFiles } from './artifactFiles.ts';
@@ -113,6 +114,7 @@ class SqliteRunStore implements RunStore {
       storeRow(transaction, checked);
       this.#storeInputs(transaction, checked);
       this.#storeTransition(transaction, checked);
+      this.#purge(transaction, this.#clock.now() - keptDeleted);
       countRevision(transaction);
     });
   }
@@ -162,11 +164,7 @@ class SqliteRunStore implements RunStore {
   }
 
   async purge(before: number): Promise<readonly string[]> {
-    return await this.#database.write((transaction) => {
-      const ids = discardedBefore(transaction, before);
-      for (const id of ids) this.#remove(transaction, id);
-      return ids;
-    });
+    return await this.#database.write((transaction) => this.#purge(transaction, before));
   }
 
   async transition(id: string, to: RunState, changes: Partial<RunRecord> = {}): Promise<RunRecord> {
@@ -365,6 +363,12 @@ class SqliteRunStore implements RunStore {
   #replaceRecord(transaction: Transaction, record: RunRecord): void {
     storeRow(transaction, record);
     this.#storeInputs(transaction, record);
+  }
+
+  #purge(transaction: Transaction, before: number): readonly string[] {
+    const ids = discardedBefore(transaction, before);
+    for (const id of ids) this.#remove(transaction, id);
+    return ids;
   }
 
   #remove(transaction: Transaction, id: string): void {

@@ -40,6 +40,7 @@ test('a run goes through its life and is found again by a second store', async (
         mean: 0.8500000000000001,
         low: 0.8300000000000001,
         high: 0.8700000000000001,
+        better: 'higher',
       });
     } finally {
       other.close();

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { unfinishedRuns } from '#core/runs/interruptedRuns.ts';
+import { keptDeleted } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
 import { migrations } from '#platform/runStore/schema.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -83,6 +85,42 @@ test('a discarded run is not listed, comes back with everything, and is gone onc
   });
 });
 
+test('what was discarded long ago is purged when the next run is made', async () => {
+  await inStore(async (store, clock) => {
+    await store.create(exampleRun('a'));
+    await store.discard('a');
+    clock.advance(keptDeleted);
+    await store.create(exampleRun('b'));
+    expect(idsOf(await store.list({ deleted: true }))).toEqual(['a']);
+    clock.advance(1);
+    await store.create(exampleRun('c'));
+    expect(await store.list({ deleted: true })).toEqual([]);
+    expect(idsOf(await store.list({}))).toEqual(['c', 'b']);
+  });
+});
+
+test('runs that nobody executes any more are interrupted, however old they are', async () => {
+  await inStore(async (store, clock) => {
+    for (const id of ['a', 'b', 'c', 'd']) await store.create(exampleRun(id, { createdAt: clock.now() }));
+    for (const id of ['a', 'b', 'c']) await store.transition(id, 'validating');
+    await store.transition('c', 'failed', { failure: { reason: 'unknown', message: 'The disk is full.' } });
+    await store.claim('b', 'somebody', 60_000);
+    expect((await unfinishedRuns(store, clock.now())).interrupted).toEqual([]);
+    clock.advance(5000);
+    const { interrupted, runs } = await unfinishedRuns(store, clock.now());
+    expect([idsOf(runs), idsOf(interrupted)]).toEqual([
+      ['d', 'b', 'a'],
+      ['d', 'a'],
+    ]);
+    expect((await store.list({})).map(({ failure }) => failure)).toEqual([
+      undefined,
+      'The disk is full.',
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 test('says what has changed in the rows since a revision, and nothing else', async () => {
   await inStore(async (store) => {
     for (const id of ['a', 'b', 'c']) await store.create(exampleRun(id));
@@ -139,7 +177,9 @@ test('a history of the version before is migrated: rows keep their content, and 
       parent: 'z',
       result: exampleResult([1, 0]),
     });
-    const { parent: _parent, tags: _tags, ...earlier } = summariseRun(record);
+    const { parent: _parent, primaryMetric, tags: _tags, ...others } = summariseRun(record);
+    const { better: _better, ...metric } = primaryMetric ?? {};
+    const earlier = { ...others, primaryMetric: metric };
     store('a', JSON.stringify(record), JSON.stringify(earlier));
     store('b', '{"damaged', JSON.stringify(summariseRun(exampleRun('b'))));
     database.close();
