@@ -22,6 +22,7 @@ import type { PartsInArea } from './tileBlocks.ts';
 import { useActivePosition } from './useActivePosition.ts';
 import { useAnchoredZoom } from './useAnchoredZoom.ts';
 import { useLatestAnswer } from './useLatestAnswer.ts';
+import { type Scroll, useRestingScroll } from './useRestingScroll.ts';
 import type { SettledDrawing } from './useSettledDrawing.ts';
 import { gridAreaOf, viewedPixels } from './viewedArea.ts';
 
@@ -70,11 +71,6 @@ const scrollStep = 100;
 /** Until the page has been laid out. */
 const noSize = { width: 0, height: 0 };
 
-interface Scroll {
-  readonly left: number;
-  readonly top: number;
-}
-
 interface Tip {
   readonly element: DrawingElement;
   readonly by: 'pointer' | 'keyboard';
@@ -110,6 +106,7 @@ export function CircuitGrid({
   const { gutter } = frame;
   const size = useElementSize(scroller) ?? noSize;
   const [scroll, setScroll] = useState<Scroll>(state.scroll);
+  const keepScroll = useRestingScroll((rested) => onState({ ...state, scroll: rested }));
   // What is beyond the edges waits until what is in view has been painted.
   const [around, setAround] = useState(0);
   useEffect(() => {
@@ -298,13 +295,11 @@ export function CircuitGrid({
             setTip(undefined);
           }}
           onScroll={(event) => {
-            const next = { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop };
+            const next = scrollOf(event.currentTarget);
             setScroll((last) => (tip === undefined && isSameStep(last, next) ? last : next));
             setTip((current) => (current?.by === 'pointer' ? undefined : current));
           }}
-          onScrollEnd={(event) =>
-            onState({ ...state, scroll: { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop } })
-          }
+          onScrollEnd={(event) => keepScroll(scrollOf(event.currentTarget))}
           onPointerOver={(event) => {
             const element = elementAt(event);
             setTip(element === undefined ? undefined : { element, by: 'pointer' });
