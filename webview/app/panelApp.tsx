@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
-import type { PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
@@ -11,12 +11,12 @@ import { PlanTab } from '../plan/planTab.tsx';
 import { ResultTab } from '../result/resultTab.tsx';
 import { RolloutTab } from '../rollout/rolloutTab.tsx';
 import { ScorecardTab } from '../scorecard/scorecardTab.tsx';
-import { EmptyState } from '../ui/emptyState.tsx';
 import { ErrorBoundary } from '../ui/errorBoundary.tsx';
-import { Button, ProgressRing } from '../ui/kit.ts';
+import { Button } from '../ui/kit.ts';
 import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
 import type { PanelModel } from './panelModel.ts';
 import type { PanelStore } from './panelStore.ts';
+import { type EmptyTab, EmptyTabState, Loading, TabContent } from './tabContent.tsx';
 
 const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'circuit', label: 'Circuit' },
@@ -29,6 +29,19 @@ const tabs: readonly TabDefinition<PanelTab>[] = [
 ];
 
 const noRecords: ReadonlyMap<string, RunRecord> = new Map();
+
+/** Where there are no runs at all. */
+const firstSteps: EmptyTab['begin'] = [
+  { label: 'Run Pipeline', action: 'run-pipeline' },
+  { label: 'New Project…', action: 'new-project' },
+];
+const noHistory: EmptyTab = {
+  icon: 'clock',
+  title: 'No runs yet',
+  advice:
+    'Run a pipeline or simulate a circuit: every run is kept here with its result, its seeds and how to repeat it.',
+  begin: firstSteps,
+};
 
 interface PanelAppProps {
   readonly store: PanelStore;
@@ -105,28 +118,21 @@ function ShownTab({ model, update, send, ask }: ShownTabProps) {
 }
 
 function CircuitContent({ model, update, send, ask }: ShownTabProps) {
-  const { circuit } = model;
-  switch (circuit?.kind) {
-    case undefined:
-      return <Loading subject="circuit" />;
-    case 'none':
-      return (
-        <EmptyState
-          icon="circle-dots"
-          title="No circuit to show"
-          advice="Open an OpenQASM file (.qasm, .qasm3) and choose Show Circuit: it is drawn here and follows your edits."
-        >
-          <Begin label="Show Circuit" action="show-circuit" send={send} />
-        </EmptyState>
-      );
-    case 'unavailable':
-      return (
-        <EmptyState icon="warning" title={`${circuit.file} cannot be drawn now`} advice={circuit.reason}>
-          <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file: circuit.file })} />
-        </EmptyState>
-      );
-    case 'drawing':
-      return (
+  return (
+    <TabContent
+      subject="circuit"
+      view={model.circuit}
+      empty={{
+        icon: 'circle-dots',
+        title: 'No circuit to show',
+        advice:
+          'Open an OpenQASM file (.qasm, .qasm3) and choose Show Circuit: it is drawn here and follows your edits.',
+        begin: [{ label: 'Show Circuit', action: 'show-circuit' }],
+      }}
+      unavailable={({ file }) => `${file} cannot be drawn now`}
+      send={send}
+    >
+      {(circuit) => (
         <CircuitTab
           circuit={circuit}
           sourceSelection={model.sourceSelection}
@@ -138,92 +144,84 @@ function CircuitContent({ model, update, send, ask }: ShownTabProps) {
           send={send}
           ask={ask}
         />
-      );
-  }
+      )}
+    </TabContent>
+  );
 }
 
-function PipelineContent({ model, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  const { pipeline, pipelineSelection } = model;
-  switch (pipeline?.kind) {
-    case undefined:
-      return <Loading subject="pipeline" />;
-    case 'none':
-      return (
-        <EmptyState
-          icon="filter"
-          title="No pipeline to show"
-          advice="Open a pipeline (*.hybrid.yaml) and choose Show Pipeline: its steps are drawn here and follow your edits and runs."
-        >
-          <Begin label="Show Pipeline" action="show-pipeline" send={send} />
-        </EmptyState>
-      );
-    case 'unavailable':
-      return <Unavailable what="No graph" view={pipeline} send={send} />;
-    case 'graph':
-      return <PipelineTab view={pipeline} cursor={pipelineSelection} send={send} />;
-  }
+function PipelineContent({ model: { pipeline, pipelineSelection }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
+  return (
+    <TabContent
+      subject="pipeline"
+      view={pipeline}
+      empty={{
+        icon: 'filter',
+        title: 'No pipeline to show',
+        advice:
+          'Open a pipeline (*.hybrid.yaml) and choose Show Pipeline: its steps are drawn here and follow your edits and runs.',
+        begin: [{ label: 'Show Pipeline', action: 'show-pipeline' }],
+      }}
+      unavailable={({ file }) => `No graph of ${file}`}
+      send={send}
+    >
+      {(view) => <PipelineTab view={view} cursor={pipelineSelection} send={send} />}
+    </TabContent>
+  );
 }
 
 function PlanContent({ model: { plan }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  switch (plan?.kind) {
-    case undefined:
-      return <Loading subject="plan" />;
-    case 'none':
-      return (
-        <EmptyState
-          icon="clock"
-          title="No plan to show"
-          advice="Open a pipeline (*.hybrid.yaml) or a circuit and choose Plan: circuits, shots, jobs, time and cost of a run, before anything is sent."
-        >
-          <Begin label="Show Plan of Pipeline" action="plan-pipeline" send={send} />
-        </EmptyState>
-      );
-    case 'unavailable':
-      return <Unavailable what="No plan" view={plan} send={send} />;
-    case 'plan':
-      return <PlanTab key={plan.file} view={plan} send={send} />;
-  }
+  return (
+    <TabContent
+      subject="plan"
+      view={plan}
+      empty={{
+        icon: 'clock',
+        title: 'No plan to show',
+        advice:
+          'Open a pipeline (*.hybrid.yaml) or a circuit and choose Plan: circuits, shots, jobs, time and cost of a run, before anything is sent.',
+        begin: [{ label: 'Show Plan of Pipeline', action: 'plan-pipeline' }],
+      }}
+      unavailable={({ file }) => `No plan of ${file}`}
+      send={send}
+    >
+      {(view) => <PlanTab key={view.file} view={view} send={send} />}
+    </TabContent>
+  );
 }
 
 function ResultContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
-  const { result } = model;
-  switch (result?.kind) {
-    case undefined:
-      return <Loading subject="result" />;
-    case 'none':
-      return (
-        <EmptyState
-          icon="balance"
-          title="No run to show"
-          advice="Run a pipeline or simulate a circuit, or open one of the recorded runs in History. Without a pipeline, begin with a project from a template."
-        >
-          <Begin label="Run Pipeline" action="run-pipeline" send={send} />
-          <Begin label="New Project…" action="new-project" send={send} />
-          <Button label="Show History" onPress={() => update({ tab: 'history' })} />
-        </EmptyState>
-      );
-    case 'unavailable':
-      return (
-        <EmptyState icon="warning" title={`Run ${result.id} cannot be shown now`} advice={result.reason}>
-          <Button label="Show History" onPress={() => update({ tab: 'history' })} />
-        </EmptyState>
-      );
-    case 'run':
-      return (
+  return (
+    <TabContent
+      subject="result"
+      view={model.result}
+      empty={{
+        icon: 'balance',
+        title: 'No run to show',
+        advice:
+          'Run a pipeline or simulate a circuit, or open one of the recorded runs in History. Without a pipeline, begin with a project from a template.',
+        begin: firstSteps,
+      }}
+      also={<Button label="Show History" onPress={() => update({ tab: 'history' })} />}
+      unavailable={({ id }) => `Run ${id} cannot be shown now`}
+      send={send}
+    >
+      {(run) => (
         <ResultTab
-          run={result}
+          run={run}
           state={model.state.result}
           onState={(state) => update({ result: state })}
           send={send}
           runs={model.history?.runs ?? []}
           otherCounts={model.otherCounts}
         />
-      );
-  }
+      )}
+    </TabContent>
+  );
 }
 
 function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
   if (model.history === undefined) return <Loading subject="history" />;
+  if (model.history.runs.length === 0) return <EmptyTabState empty={noHistory} send={send} />;
   return (
     <HistoryTab
       history={model.history}
@@ -256,76 +254,40 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
 }
 
 function ScorecardContent({ model: { scorecard }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  switch (scorecard?.kind) {
-    case undefined:
-      return <Loading subject="scorecard" />;
-    case 'none':
-      return (
-        <EmptyState
-          icon="balance"
-          title="No scorecard to show"
-          advice="Open a pipeline or suite with a scorecard block, or a *.scorecard.yaml file, and choose Show Scorecard."
-        >
-          <Begin label="Show Scorecard" action="show-scorecard" send={send} />
-        </EmptyState>
-      );
-    case 'unavailable':
-      return <Unavailable what="No scorecard" view={scorecard} send={send} />;
-    case 'scorecard':
-      return <ScorecardTab key={scorecard.file} view={scorecard} send={send} />;
-  }
-}
-
-function RolloutContent({ model: { rollout }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  switch (rollout?.kind) {
-    case undefined:
-      return <Loading subject="rollout" />;
-    case 'none':
-      return (
-        <EmptyState
-          icon="clock"
-          title="No rollout to show"
-          advice="Open a pipeline with a rollout block and choose Show Rollout."
-        >
-          <Begin label="Show Rollout" action="show-rollout" send={send} />
-        </EmptyState>
-      );
-    case 'unavailable':
-      return <Unavailable what="No rollout" view={rollout} send={send} />;
-    case 'rollout':
-      return <RolloutTab key={rollout.file} view={rollout} send={send} />;
-  }
-}
-
-interface UnavailableProps {
-  readonly what: string;
-  readonly view: { readonly file: string; readonly reason: string };
-  readonly send: (message: PanelMessage) => void;
-}
-
-function Unavailable({ send, view: { file, reason }, what }: UnavailableProps) {
   return (
-    <EmptyState icon="warning" title={`${what} of ${file}`} advice={reason}>
-      <Button label="Open File" onPress={() => send({ type: 'open-file', file })} />
-    </EmptyState>
+    <TabContent
+      subject="scorecard"
+      view={scorecard}
+      empty={{
+        icon: 'balance',
+        title: 'No scorecard to show',
+        advice:
+          'Open a pipeline or suite with a scorecard block, or a *.scorecard.yaml file, and choose Show Scorecard.',
+        begin: [{ label: 'Show Scorecard', action: 'show-scorecard' }],
+      }}
+      unavailable={({ file }) => `No scorecard of ${file}`}
+      send={send}
+    >
+      {(view) => <ScorecardTab key={view.file} view={view} send={send} />}
+    </TabContent>
   );
 }
 
-interface BeginProps {
-  readonly label: string;
-  readonly action: PanelBeginning;
-  readonly send: (message: PanelMessage) => void;
-}
-
-/** A button for the command that fills an empty tab. */
-function Begin({ action, label, send }: BeginProps) {
-  return <Button label={label} onPress={() => send({ type: 'begin', action })} />;
-}
-
-function Loading({ subject }: { readonly subject: string }) {
+function RolloutContent({ model: { rollout }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
   return (
-    <div class="empty-state" role="status">
-      <ProgressRing label={`Loading the ${subject}`} />
-    </div>
+    <TabContent
+      subject="rollout"
+      view={rollout}
+      empty={{
+        icon: 'clock',
+        title: 'No rollout to show',
+        advice: 'Open a pipeline with a rollout block and choose Show Rollout: its stages and what they wait for.',
+        begin: [{ label: 'Show Rollout', action: 'show-rollout' }],
+      }}
+      unavailable={({ file }) => `No rollout of ${file}`}
+      send={send}
+    >
+      {(view) => <RolloutTab key={view.file} view={view} send={send} />}
+    </TabContent>
   );
 }

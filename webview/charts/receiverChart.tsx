@@ -66,7 +66,7 @@ export function ReceiverChart({ contenders }: ReceiverChartProps) {
         {lines.map(({ contender, receiver }, index) => (
           <span key={contender.id} class="legend">
             <svg class="legend-stroke" width="22" height="8" aria-hidden="true">
-              <line class={`series-line series-${index % 6}`} x1="0" x2="22" y1="4" y2="4" />
+              <line class={`series-line series-${index % 8}`} x1="0" x2="22" y1="4" y2="4" />
             </svg>
             {`${titleOf(contender.id)}, area ${areaText(receiver)}`}
           </span>
@@ -118,7 +118,7 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
       {[...lines.entries()].reverse().map(([index, { contender, receiver }]) => (
         <polyline
           key={contender.id}
-          class={`series-line series-${index % 6}`}
+          class={`series-line series-${index % 8}`}
           // A curve begins where nothing is said to be of the class.
           points={[`${x(0).toFixed(1)},${y(0).toFixed(1)}`, ...points(receiver.rates)].join(' ')}
         />

@@ -47,8 +47,13 @@ export function runDuration(run: RunRecord | RunRow, now: number): number | unde
   return Math.max(0, (run.endedAt ?? now) - start);
 }
 
-/** `feature-map` as `Feature map`. */
+/** What is written in capitals in any sentence. */
+const initials = new Set(['knn', 'lda', 'mlp', 'pca', 'qaoa', 'rbf', 'spsa', 'svm', 'vqc', 'vqe', 'zz']);
+
+/** `feature-map` as `Feature map`, `rbf-svm` as `RBF SVM`. */
 export function titleOf(id: string): string {
-  const words = id.replaceAll(/[-_]+/g, ' ').trim();
-  return words === '' ? id : words.charAt(0).toUpperCase() + words.slice(1);
+  const words = id.split(/[-_\s]+/).filter((word) => word !== '');
+  if (words.length === 0) return id;
+  const written = words.map((word) => (initials.has(word) ? word.toUpperCase() : word)).join(' ');
+  return written.charAt(0).toUpperCase() + written.slice(1);
 }

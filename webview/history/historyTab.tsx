@@ -128,15 +128,6 @@ export function HistoryTab(props: HistoryTabProps) {
     if (missing !== '') props.actions.readRecords(missing.split('\n'));
   }, [missing]);
 
-  if (runs.length === 0) {
-    return (
-      <EmptyState
-        icon="clock"
-        title="No runs yet"
-        advice="Run a pipeline or simulate a circuit: every run is kept here with its result, its seeds and how to repeat it."
-      />
-    );
-  }
   const { compared = none } = state;
   if (state.view === 'comparison' && compared.length >= fewestCompared) {
     return (

@@ -10,6 +10,7 @@ import { darkModern } from '#test/support/themes/darkModern.ts';
 import { highContrastDark } from '#test/support/themes/highContrastDark.ts';
 import { highContrastLight } from '#test/support/themes/highContrastLight.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
+import { unseenMarks } from '#test/support/unseenMarks.ts';
 
 let browser: PanelBrowser;
 beforeAll(async () => {
@@ -57,6 +58,7 @@ test.concurrent.for(viewNames)(
         if (width !== usual) continue;
         const rules = theme === darkModern ? 'all' : 'colours';
         expect(await seriousFindings(panel.page, exceptions, rules), where).toEqual([]);
+        expect(await unseenMarks(panel.page), where).toEqual([]);
         if (theme === darkModern && inDocuments.includes(name)) await keepDocumentImage(picture, `panel-${name}`);
       }
     }

@@ -19,11 +19,11 @@ test('the confusion matrix of every model is shown, as counts or as shares of ro
   const { page } = panel;
   const cells = () => page.locator('.confusion-cell').allTextContents();
   expect((await cells()).slice(0, 3)).toEqual(['98', '2', '0']);
-  await choose(panel, 'Model of the confusion matrix', 'Rbf svm');
+  await choose(panel, 'Model of the confusion matrix', 'RBF SVM');
   await expect.poll(async () => (await cells()).slice(0, 3)).toEqual(['96', '0', '0']);
   await choose(panel, 'Numbers of the confusion matrix', 'Shares of rows');
   await expect.poll(async () => (await cells()).slice(3, 6)).toEqual(['0.0\u00a0%', '91.7\u00a0%', '8.3\u00a0%']);
-  await page.getByText('Rbf svm, over all repeats.').waitFor();
+  await page.getByText('RBF SVM, over all repeats.').waitFor();
   await panel.close();
 });
 
@@ -36,7 +36,7 @@ test('the curves of receivers have their areas with intervals, and are read by k
   expect(await chart.locator('.legend').allTextContents()).toEqual([
     'Hybrid, area 0.943 (0.923\u2009–\u20090.963)',
     'Logistic regression, area 0.901 (0.881\u2009–\u20090.921)',
-    'Rbf svm, area 0.862 (0.842\u2009–\u20090.882)',
+    'RBF SVM, area 0.862 (0.842\u2009–\u20090.882)',
   ]);
   await choose(panel, 'Class that is told from the others', 'virginica');
   const slider = page.getByRole('slider', { name: 'True positive rate by false positive rate of virginica' });
@@ -45,7 +45,7 @@ test('the curves of receivers have their areas with intervals, and are read by k
   await page.keyboard.press('PageUp');
   expect(await slider.getAttribute('aria-valuenow')).toBe('5');
   expect(await slider.getAttribute('aria-valuetext')).toMatch(
-    /^At a false positive rate of 0\.10: Hybrid 0\.\d{3}, Logistic regression 0\.\d{3}, Rbf svm 0\.\d{3}$/,
+    /^At a false positive rate of 0\.10: Hybrid 0\.\d{3}, Logistic regression 0\.\d{3}, RBF SVM 0\.\d{3}$/,
   );
   await panel.close();
 });

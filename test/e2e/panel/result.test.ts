@@ -271,7 +271,7 @@ test('what the record keeps of how the result came about is listed', async () =>
     return rows.map((row) => row.replaceAll(/\s+/g, ' ').trim());
   };
   expect(await table('Plan and use')).toEqual([
-    expect.stringContaining('circuits shots jobs time cost'),
+    expect.stringContaining('Circuits Shots Jobs Time Cost'),
     expect.stringContaining('planned on ionq-forte, at most 60 60000 20 – 23.40 USD 60 circuits × 0.3 USD'),
     expect.stringContaining('planned on forte-emulator, at most 60 60000 20 5.400 s 0 free'),
     expect.stringContaining('used, last on forte-emulator 58 58000 2 6.200 s and 41.000 s waiting 9.12 USD'),
@@ -317,7 +317,7 @@ test('the run of a circuit on a device shows how it was fitted', async () => {
   const fitted = panel.page.getByRole('region', { name: 'Fitted to the device', exact: true }).last();
   const rows = (await fitted.getByRole('row').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
   expect(rows).toEqual([
-    'qubits depth gates on two qubits swaps estimated fidelity how',
+    'Qubits Depth Gates On two qubits Swaps Estimated fidelity How',
     'as written 5 6 5 4',
     'on fez (hardware) 5 21 37 7 1 0.9123 level 3, seed 42 by 0.1.0; rz sx cz; on qubits 12 13 14 15 19; target 5e1f00000000',
   ]);

@@ -43,15 +43,13 @@ export class EditingHost {
 
   /** Answers until the panel has asked so often for something of a kind. */
   async answers(type: PanelMessage['type'], times = 1): Promise<readonly PanelMessage[]> {
-    let asked: PanelMessage[] = [];
-    await expect
-      .poll(async () => {
-        await this.#answer();
-        asked = (await this.#panel.sent()).slice(0, this.#answered).filter((message) => message.type === type);
-        return asked.length;
-      })
-      .toBe(times);
-    return asked;
+    for (;;) {
+      await this.#answer();
+      const asked = (await this.#panel.sent()).slice(0, this.#answered).filter((message) => message.type === type);
+      if (asked.length === times) return asked;
+      if (asked.length > times) throw new Error(`The panel asked ${asked.length} times for ${type}, not ${times}.`);
+      await this.#panel.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
   }
 
   /** The source that a message of the panel is about. */
