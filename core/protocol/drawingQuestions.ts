@@ -25,9 +25,14 @@ export const drawingQuestionSchema: z.ZodType<DrawingQuestion> = z.discriminated
     kind: z.literal('tiles'),
     tiles: z.array(z.object({ column: natural, wire: natural })).max(1000),
   }),
+  z.object({
+    kind: z.literal('outlines'),
+    tiles: z.array(z.object({ column: natural, wire: natural })).max(1000),
+  }),
   z.object({ kind: z.literal('search'), query: z.string(), place: z.number().int() }),
   z.object({ kind: z.literal('at-source'), selection: z.object({ start: z.number(), end: z.number() }) }),
   z.object({ kind: z.literal('element'), group: z.string().exactOptional(), id: natural.exactOptional() }),
+  z.object({ kind: z.literal('at-place'), column: natural, wire: natural }),
   z.object({
     kind: z.literal('move'),
     from: z.object({ id: natural, wire: natural }),
@@ -44,6 +49,10 @@ export const drawingAnswerSchema: z.ZodType<DrawingAnswer> = z.custom<DrawingAns
 
 const answerEnvelope = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('tiles'), elements: z.array(z.unknown()), tiles: z.array(z.unknown()) }),
+  z.looseObject({
+    kind: z.literal('outlines'),
+    tiles: z.array(z.looseObject({ elements: z.array(z.unknown()), frames: z.array(z.unknown()) })),
+  }),
   z.looseObject({ kind: z.literal('search'), total: natural, place: natural }),
   z.looseObject({ kind: z.literal('at-source') }),
   z.looseObject({ kind: z.literal('element') }),

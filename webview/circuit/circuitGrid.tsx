@@ -19,11 +19,14 @@ import { Minimap } from './minimap.tsx';
 import { MissingTiles } from './missingTiles.tsx';
 import { revealingScroll } from './revealScroll.ts';
 import type { PartsInArea } from './tileBlocks.ts';
+import { TileOutlines } from './tileOutlines.tsx';
 import { useActivePosition } from './useActivePosition.ts';
 import { useAnchoredZoom } from './useAnchoredZoom.ts';
+import { isSameStep, useDrawnParts } from './useDrawnParts.ts';
 import { useLatestAnswer } from './useLatestAnswer.ts';
+import { type Scroll, useRestingScroll } from './useRestingScroll.ts';
 import type { SettledDrawing } from './useSettledDrawing.ts';
-import { gridAreaOf, viewedPixels } from './viewedArea.ts';
+import { placeAt } from './viewedArea.ts';
 
 interface CircuitGridProps {
   readonly settled: SettledDrawing;
@@ -58,22 +61,8 @@ interface CircuitGridProps {
 
 type ElementGroup = NonNullable<DrawingElement['group']>;
 
-/** What is drawn beyond the edges of the view, in pixels of the page, so that slow scrolling finds it there. */
-const overscan = 200;
-
-/** What is loaded beyond the edges of the view, so that fast scrolling finds it there. */
-const loadedAround = 1200;
-
-/** The drawing is computed anew every so many pixels of scrolling. */
-const scrollStep = 100;
-
 /** Until the page has been laid out. */
 const noSize = { width: 0, height: 0 };
-
-interface Scroll {
-  readonly left: number;
-  readonly top: number;
-}
 
 interface Tip {
   readonly element: DrawingElement;
@@ -110,12 +99,7 @@ export function CircuitGrid({
   const { gutter } = frame;
   const size = useElementSize(scroller) ?? noSize;
   const [scroll, setScroll] = useState<Scroll>(state.scroll);
-  // What is beyond the edges waits until what is in view has been painted.
-  const [around, setAround] = useState(0);
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => setAround(overscan));
-    return () => cancelAnimationFrame(frame);
-  }, []);
+  const keepScroll = useRestingScroll((rested) => onState({ ...state, scroll: rested }));
   const [focused, setFocused] = useState(false);
   const [tip, setTip] = useState<Tip>();
   const { goTo, move, position: active } = useActivePosition(settled);
@@ -136,28 +120,17 @@ export function CircuitGrid({
     });
   }, [selected, query, shown?.id, active?.element.id, focused]);
 
-  const left = Math.floor(scroll.left / scrollStep) * scrollStep;
-  const top = Math.floor(scroll.top / scrollStep) * scrollStep;
-  const { near, missing, parts, visible } = useMemo(() => {
-    const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
-    const pixels = viewedPixels(view, zoom, around);
-    const drawn = gridAreaOf(frame, pixels);
-    const isNear = ({ height, width, x, y }: DrawingElement) =>
-      x <= pixels.right && x + width >= pixels.left && y <= pixels.bottom && y + height >= pixels.top;
-    const { blocks, spanning } = tiles.partsIn(drawn);
-    const inPage = { blocks, spanning: spanning.filter(isNear) };
-    const elements = [...inPage.spanning, ...blocks.flatMap((block) => block.elements)];
-    return { near: drawn, missing: tiles.missing(drawn), parts: inPage, visible: elements };
-  }, [tiles, loads, zoom, left, top, size.width, size.height, around]);
-  useEffect(() => {
-    const view = { left, top, width: size.width + scrollStep, height: size.height + scrollStep };
-    tiles.want(near, gridAreaOf(frame, viewedPixels(view, zoom, loadedAround)));
-  }, [tiles, near]);
+  const drawnParts = useDrawnParts(settled, loads, { scroll, size, zoom });
+  const { elements: visible, missing, near, outlines, parts } = drawnParts;
   // The element the keyboard is at is in the page wherever it is.
   const shownParts = useMemo(() => {
-    if (active === undefined || isIn(active.element, near, parts)) return parts;
-    return { ...parts, spanning: [...parts.spanning, active.element] };
-  }, [parts, active?.element]);
+    const marked = drawnParts.isOutlined && atSource?.kind === 'at-source' ? atSource.first : undefined;
+    const others = new Map<number, DrawingElement>();
+    for (const element of [active?.element, marked]) {
+      if (element !== undefined && !isIn(element, near, parts)) others.set(element.id, element);
+    }
+    return others.size === 0 ? parts : { ...parts, spanning: [...parts.spanning, ...others.values()] };
+  }, [parts, active?.element, atSource]);
 
   const setZoom = (next: number) => {
     if (next !== zoom) onState({ ...state, zoom: next });
@@ -272,6 +245,16 @@ export function CircuitGrid({
     return visible.find(isPointed) ?? shownParts.spanning.find(isPointed);
   };
 
+  /** Leads to what an outline stands for. */
+  const revealOutlined = async ({ clientX, clientY }: MouseEvent) => {
+    const box = scroller.current?.querySelector('.circuit-drawing')?.getBoundingClientRect();
+    const place = box && placeAt(frame, (clientX - box.left) / zoom, (clientY - box.top) / zoom);
+    const answer = place && (await ask({ kind: 'at-place', ...place }));
+    if (answer?.kind !== 'element' || answer.element === undefined) return;
+    goTo(answer.element);
+    revealSource(answer.element, true);
+  };
+
   return (
     <>
       <div class={editing.isDragging ? 'circuit-view dragging' : 'circuit-view'}>
@@ -298,13 +281,11 @@ export function CircuitGrid({
             setTip(undefined);
           }}
           onScroll={(event) => {
-            const next = { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop };
+            const next = scrollOf(event.currentTarget);
             setScroll((last) => (tip === undefined && isSameStep(last, next) ? last : next));
             setTip((current) => (current?.by === 'pointer' ? undefined : current));
           }}
-          onScrollEnd={(event) =>
-            onState({ ...state, scroll: { left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop } })
-          }
+          onScrollEnd={(event) => keepScroll(scrollOf(event.currentTarget))}
           onPointerOver={(event) => {
             const element = elementAt(event);
             setTip(element === undefined ? undefined : { element, by: 'pointer' });
@@ -321,7 +302,10 @@ export function CircuitGrid({
           }}
           onClick={(event) => {
             const element = elementAt(event);
-            if (element === undefined) return;
+            if (element === undefined) {
+              if (drawnParts.isOutlined) void revealOutlined(event);
+              return;
+            }
             const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
             if (isMark && element.group !== undefined) toggle(element, element.group);
             else {
@@ -341,6 +325,7 @@ export function CircuitGrid({
             >
               <CircuitWires frame={frame} first={near.firstWire} last={near.lastWire} />
               <MissingTiles frame={frame} tiles={missing} />
+              <TileOutlines frame={frame} outlines={outlines} />
               <ElementRows wires={frame.wires} parts={shownParts} area={near} marksOf={marksOf} />
               <ElementShapes {...shownParts} />
               {editing.preview}
@@ -381,10 +366,4 @@ function isIn({ id, firstWire }: DrawingElement, { firstWire: first, lastWire: l
 
 function scrollOf({ scrollLeft, scrollTop }: Element): Scroll {
   return { left: scrollLeft, top: scrollTop };
-}
-
-/** Whether nothing that is drawn differs between two scroll offsets. */
-function isSameStep(one: Scroll, other: Scroll): boolean {
-  const step = (offset: number) => Math.floor(offset / scrollStep);
-  return step(one.left) === step(other.left) && step(one.top) === step(other.top) && one.left > 0 === other.left > 0;
 }

@@ -18,6 +18,7 @@ import { SaveDrawingMenu } from './saveDrawingMenu.tsx';
 import { SearchBox } from './searchBox.tsx';
 import { useLatestAnswer } from './useLatestAnswer.ts';
 import { useSettledDrawing } from './useSettledDrawing.ts';
+import { isOutlined } from './viewDetail.ts';
 import { gridAreaOf, viewedPixels } from './viewedArea.ts';
 import { fittingZoom, zoomIn, zoomOut } from './zoom.ts';
 
@@ -53,9 +54,12 @@ export function CircuitTab({
     ask,
     (frame) => {
       const { current } = grid;
-      if (current === null) return gridAreaOf(frame, { left: 0, top: 0, right: 0, bottom: 0 });
+      if (current === null) {
+        return { area: gridAreaOf(frame, { left: 0, top: 0, right: 0, bottom: 0 }), isOutlined: false };
+      }
       const { clientHeight: height, clientWidth: width, scrollLeft: left, scrollTop: top } = current;
-      return gridAreaOf(frame, viewedPixels({ left, top, width, height }, state.zoom));
+      const area = gridAreaOf(frame, viewedPixels({ left, top, width, height }, state.zoom));
+      return { area, isOutlined: isOutlined({ width, height }, state.zoom) };
     },
     () => setLoads((count) => count + 1),
   );

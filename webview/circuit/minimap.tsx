@@ -111,9 +111,11 @@ export function Minimap({ ask, frame, scroller, size, zoom }: MinimapProps) {
   );
 }
 
+const grouped = new Intl.NumberFormat('en');
+
 function rangeText(what: string, first: number, last: number, count: number): string {
-  const shown = (place: number) => (Math.min(place, count - 1) + 1).toLocaleString('en');
-  return `${what} ${shown(first)} to ${shown(Math.max(first, last))} of ${count.toLocaleString('en')}`;
+  const shown = (place: number) => grouped.format(Math.min(place, count - 1) + 1);
+  return `${what} ${shown(first)} to ${shown(Math.max(first, last))} of ${grouped.format(count)}`;
 }
 
 /** How far a key scrolls, in pixels; undefined for other keys. */

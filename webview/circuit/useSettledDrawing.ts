@@ -1,9 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DrawingFrame } from '#core/circuit/drawing/circuitDrawing.ts';
-import type { GridArea } from '#core/circuit/drawing/circuitLayout.ts';
 import type { DrawnCircuit } from '../app/panelModel.ts';
 import type { AskAboutDrawing, AskDrawing } from './drawingAsker.ts';
-import { LoadedTiles } from './loadedTiles.ts';
+import { type DrawingView, LoadedTiles } from './loadedTiles.ts';
 
 /** A drawing with what the page has of it. */
 export interface SettledDrawing {
@@ -21,7 +20,7 @@ export interface SettledDrawing {
 export function useSettledDrawing(
   latest: DrawnCircuit,
   askAbout: AskAboutDrawing,
-  inView: (frame: DrawingFrame) => GridArea,
+  inView: (frame: DrawingFrame) => DrawingView,
   onLoad: () => void,
 ): SettledDrawing {
   const current = useRef<SettledDrawing | undefined>(undefined);
@@ -52,8 +51,8 @@ export function useSettledDrawing(
     if (current.current?.circuit === latest) return;
     const prepared = prepare(latest);
     next.current = prepared;
-    const area = inView(latest.drawing.frame);
-    prepared.tiles.want(area, area);
+    const view = inView(latest.drawing.frame);
+    prepared.tiles.want(view, view.area);
     settle();
   }, [latest]);
   return current.current;

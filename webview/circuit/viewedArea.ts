@@ -39,6 +39,19 @@ export function gridAreaOf({ columns, wires }: DrawingFrame, { bottom, left, rig
   };
 }
 
+/** The column and wire at a point of a drawing; undefined where there is nothing near it. */
+export function placeAt(
+  { columns, gutter, wires }: DrawingFrame,
+  x: number,
+  y: number,
+): { readonly column: number; readonly wire: number } | undefined {
+  if (columns.length === 0 || wires.length === 0 || x < gutter) return undefined;
+  const column = lastBefore(columns.length, (index) => columns[index]?.x ?? 0, x);
+  const above = lastBefore(wires.length, (index) => wires[index]?.y ?? 0, y);
+  const [up, down] = [wires[above]?.y ?? 0, wires[above + 1]?.y ?? Number.POSITIVE_INFINITY];
+  return { column, wire: down - y < y - up ? above + 1 : above };
+}
+
 /** The last of so many ascending places that is at or before another; the first if none is. */
 function lastBefore(count: number, placeOf: (index: number) => number, place: number): number {
   let low = 0;

@@ -70,6 +70,11 @@ export class CircuitLayout {
     return this.#placement.elements.firstColumn[id] ?? 0;
   }
 
+  /** The column it ends in: only frames have more than one. */
+  lastColumnOf(id: number): number {
+    return this.#placement.elements.lastColumn[id] ?? 0;
+  }
+
   firstWireOf(id: number): number {
     return this.#placement.elements.firstWire[id] ?? 0;
   }
@@ -106,14 +111,14 @@ export class CircuitLayout {
 
   /** The elements that reach into an area, in the order of the drawing. */
   idsIn({ firstColumn, firstWire, lastColumn, lastWire }: GridArea): number[] {
-    const { elements, frames } = this.#placement;
+    const { frames } = this.#placement;
     const found: number[] = [];
     const isBetween = (id: number) => this.firstWireOf(id) <= lastWire && this.lastWireOf(id) >= firstWire;
     const start = this.columnStart(firstColumn);
     // Only frames have more than one column.
     for (const id of frames.keys()) {
       if (id >= start) break;
-      if ((elements.lastColumn[id] ?? 0) >= firstColumn && isBetween(id)) found.push(id);
+      if (this.lastColumnOf(id) >= firstColumn && isBetween(id)) found.push(id);
     }
     const end = this.columnStart(lastColumn + 1);
     for (let id = start; id < end; id++) if (isBetween(id)) found.push(id);
@@ -128,12 +133,11 @@ export class CircuitLayout {
   }
 
   #place(id: number) {
-    const { elements, frames } = this.#placement;
-    const room = frames.get(id);
+    const room = this.#placement.frames.get(id);
     return {
       id,
       firstColumn: this.columnOf(id),
-      lastColumn: elements.lastColumn[id] ?? 0,
+      lastColumn: this.lastColumnOf(id),
       firstWire: this.firstWireOf(id),
       lastWire: this.lastWireOf(id),
       ...(room && { room }),

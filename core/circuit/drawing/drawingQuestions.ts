@@ -4,6 +4,7 @@ import type { DrawingElement } from './circuitDrawing.ts';
 import type { CircuitLayout } from './circuitLayout.ts';
 import { descriptionTest } from './descriptionSearch.ts';
 import { type DrawingDensity, drawingDensity } from './drawingDensity.ts';
+import { elementAt, outlineTiles, type TileOutline } from './drawingOutlines.ts';
 import { type DrawingTiles, drawTiles, type TilePlace } from './drawingTiles.ts';
 import { type GridPosition, type MovementKey, movePosition } from './gridMovement.ts';
 import { type SelectedSource, selectedSource } from './sourceSelection.ts';
@@ -11,16 +12,20 @@ import { type SelectedSource, selectedSource } from './sourceSelection.ts';
 /** What those who show a part of a drawing ask about the rest. */
 export type DrawingQuestion =
   | { readonly kind: 'tiles'; readonly tiles: readonly TilePlace[] }
+  | { readonly kind: 'outlines'; readonly tiles: readonly TilePlace[] }
   /** How many elements a search finds, and one of them: which, from 0, counted around. */
   | { readonly kind: 'search'; readonly query: string; readonly place: number }
   | { readonly kind: 'at-source'; readonly selection: OffsetRange }
   /** An element by the key of its call or loop, else by its id, else the first one. */
   | { readonly kind: 'element'; readonly group?: string; readonly id?: number }
+  /** What is at a column and wire, if there is anything. */
+  | { readonly kind: 'at-place'; readonly column: number; readonly wire: number }
   | { readonly kind: 'move'; readonly from: GridPosition; readonly key: MovementKey; readonly withControl: boolean }
   | { readonly kind: 'density'; readonly columns: number; readonly rows: number };
 
 export type DrawingAnswer =
   | ({ readonly kind: 'tiles' } & DrawingTiles)
+  | { readonly kind: 'outlines'; readonly tiles: readonly TileOutline[] }
   | {
       readonly kind: 'search';
       readonly total: number;
@@ -49,6 +54,8 @@ export class AskedDrawing {
     switch (question.kind) {
       case 'tiles':
         return { kind: 'tiles', ...drawTiles(layout, question.tiles) };
+      case 'outlines':
+        return { kind: 'outlines', tiles: outlineTiles(layout, question.tiles) };
       case 'search': {
         const found = yield* this.#found(question.query);
         if (found.length === 0) return { kind: 'search', total: 0, place: 0 };
@@ -64,6 +71,10 @@ export class AskedDrawing {
         if (layout.elementCount === 0) return { kind: 'element' };
         const named = question.group === undefined ? question.id : layout.withGroup(question.group);
         return { kind: 'element', element: layout.element(this.#isThere(named) ? named : 0) };
+      }
+      case 'at-place': {
+        const id = elementAt(layout, question.column, question.wire);
+        return { kind: 'element', ...(id !== undefined && { element: layout.element(id) }) };
       }
       case 'move': {
         const { from, key, withControl } = question;

@@ -163,6 +163,48 @@ test('a hundred qubits by a thousand layers stay responsive: only what is near t
   await panel.close();
 });
 
+test('from far away a drawing is outlines, of few elements at any zoom, and the keyboard is where it was', async () => {
+  const panel = await openCircuit(brickworkCircuit(100, 1000));
+  const { page } = panel;
+  const inPage = () => page.evaluate(() => document.querySelectorAll('*').length);
+  const isThere = () => page.locator('.missing-tile').count();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => activeName(panel)).toBe('CX, control q[0], target q[1], moment 2');
+  const zoomOut = page.getByRole('button', { name: 'Zoom Out' });
+  while (!(await zoomOut.isDisabled())) {
+    await zoomOut.click();
+    await expect.poll(isThere).toBe(0);
+    expect(await inPage()).toBeLessThan(3000);
+  }
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await expect.poll(() => page.locator('.outline-elements').count()).toBeGreaterThan(20);
+  await expect.poll(isThere).toBe(0);
+  expect(await inPage()).toBeLessThan(3000);
+  const cells = () =>
+    page.getByRole('gridcell').evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label')));
+  expect(await cells()).toEqual(['CX, control q[0], target q[1], moment 2']);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => activeName(panel)).toBe('CX, control q[2], target q[3], moment 2');
+
+  await panel.receive({ type: 'highlight-source', range: { start: 34, end: 34 } });
+  await expect.poll(cells).toContain('H, q[3], moment 1');
+  const box = await page.locator('.element.highlighted').boundingBox();
+  if (box === null) throw new Error('Nothing is marked.');
+  await panel.receive({ type: 'highlight-source', range: { start: 9, end: 9 } });
+  await expect.poll(() => page.locator('.element.highlighted').count()).toBe(0);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect.poll(() => activeName(panel)).toBe('H, q[3], moment 1');
+  expect((await revealed(panel)).at(-1)).toMatchObject({ range: { start: 30, end: 38 }, keepsFocus: true });
+
+  await page.getByRole('button', { name: '10 %' }).click();
+  await expect.poll(async () => (await cells()).length).toBeGreaterThan(100);
+  await expect.poll(isThere).toBe(0);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
 test('zooming by buttons, keys and wheel keeps its place', async () => {
   const panel = await openCircuit(brickworkCircuit(5, 200));
   const { page } = panel;

@@ -79,6 +79,17 @@ export const circuitViews = {
       .waitFor();
     await overview.focus();
   },
+  async 'circuit-far'(panel) {
+    const { receive, page } = panel;
+    await new PanelCircuits(panel).show(brickworkCircuit(60, 600), { file: 'brickwork.qasm', facts });
+    await receive({ type: 'show-tab', tab: 'circuit' });
+    await page.getByRole('gridcell').first().waitFor();
+    await page.getByRole('button', { name: 'Fit' }).click();
+    await page.locator('.outline-elements').first().waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+ArrowDown');
+    await page.getByRole('tooltip').waitFor();
+  },
   async 'circuit-groups'(panel) {
     const { receive, page } = panel;
     await new PanelCircuits(panel).show(groupedCircuit(), { file: 'adder.qasm', facts });

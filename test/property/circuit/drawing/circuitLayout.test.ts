@@ -137,6 +137,50 @@ it('is as dense where it is as it has operations there', () => {
   );
 });
 
+it('outlines what is there, tile by tile, and names what is at a place', () => {
+  fc.assert(
+    fc.property(drawn, fc.nat(40), fc.nat(8), ({ layout, whole }, column, wire) => {
+      const last = { column: whole.columns.length - 1, wire: whole.wires.length - 1 };
+      const tiles = tilesOf({ firstColumn: 0, lastColumn: last.column, firstWire: 0, lastWire: last.wire });
+      const asked = new AskedDrawing(layout);
+      const answer = only('outlines', doSteps(asked.answer({ kind: 'outlines', tiles })));
+      expect(answer.tiles.map((tile) => ({ column: tile.column, wire: tile.wire }))).toEqual(tiles);
+      const isFrame = ({ parts }: DrawingElement) => parts.some(({ kind }) => kind === 'frame');
+      const covered = new Set<string>();
+      for (const { elements } of answer.tiles) {
+        for (let index = 0; index < elements.length; index += 3) {
+          const [at = 0, first = 0, end = 0] = elements.slice(index, index + 3);
+          for (let row = first; row <= end; row++) covered.add(`${at} ${row}`);
+        }
+      }
+      const places = new Set<string>();
+      for (const element of whole.elements.filter((each) => !isFrame(each))) {
+        for (let row = element.firstWire; row <= element.lastWire; row++) places.add(`${element.column} ${row}`);
+      }
+      expect(covered).toEqual(places);
+      const framed = answer.tiles.flatMap(({ frames }) =>
+        Array.from({ length: frames.length / 4 }, (_, index) => frames.slice(4 * index, 4 * index + 4).join(' ')),
+      );
+      const frames = whole.elements.filter(isFrame).map((element) => {
+        const end = lastColumnOf(element, whole.columns);
+        return [element.column, end, element.firstWire, element.lastWire].join(' ');
+      });
+      expect(new Set(framed)).toEqual(new Set(frames));
+
+      const innermost = whole.elements.findLast(
+        (element) =>
+          element.column <= column &&
+          lastColumnOf(element, whole.columns) >= column &&
+          element.firstWire <= wire &&
+          element.lastWire >= wire,
+      );
+      const there = only('element', doSteps(asked.answer({ kind: 'at-place', column, wire })));
+      expect(there.element).toEqual(innermost);
+    }),
+    runs,
+  );
+});
+
 function only<Kind extends DrawingAnswer['kind']>(kind: Kind, answer: DrawingAnswer) {
   if (answer.kind !== kind) throw new Error(`It answered with ${answer.kind}.`);
   return answer as Extract<DrawingAnswer, { kind: Kind }>;
