@@ -1,9 +1,8 @@
 import { Failure } from '#core/base/failure.ts';
-import type { Angle } from './angle.ts';
 import type { Circuit, Operation } from './circuit.ts';
-import type { ClassicalExpression, ClassicalVariable } from './classical.ts';
-import { mapExpressions } from './classicalTraversal.ts';
+import type { ClassicalVariable } from './classical.ts';
 import { withBodies } from './operationBodies.ts';
+import { movedNumbers, renumberedOperation } from './renumberedOperation.ts';
 
 /**
  * The second circuit after the first, on the same qubits and bits; the parameters of the first, then of the second, unless
@@ -66,45 +65,11 @@ function withoutSources(
   });
 }
 
-function moved(operation: Operation, offsets: Offsets): Operation {
-  const { source: _elsewhere, ...placed } = operation;
-  const changed = mapExpressions(placed, (part) => movedExpression(part, offsets));
-  if (changed.kind === 'gate') {
-    return { ...changed, parameters: changed.parameters.map((angle) => shifted(angle, offsets)) };
-  }
-  if (changed.kind === 'assign' && changed.target.kind !== 'bits') {
-    const target = { ...changed.target, variable: changed.target.variable + offsets.variable };
-    return { ...changed, target };
-  }
-  return withBodies(changed, (body) => body.map((inner) => moved(inner, offsets)));
+function moved({ source: _elsewhere, ...placed }: Operation, offsets: Offsets): Operation {
+  const changed = renumberedOperation(placed, movedNumbers(offsets));
+  return withBodies(changed, (body) => body.map(withoutSource));
 }
 
-function movedExpression(part: ClassicalExpression, offsets: Offsets): ClassicalExpression {
-  switch (part.kind) {
-    case 'variable':
-    case 'element':
-      return { ...part, variable: part.variable + offsets.variable };
-    case 'parameter':
-      return { ...part, index: part.index + offsets.parameter };
-    default:
-      return part;
-  }
-}
-
-function shifted(angle: Angle, offsets: Offsets): Angle {
-  if (typeof angle === 'number') return angle;
-  switch (angle.op) {
-    case 'parameter':
-      return { op: 'parameter', index: angle.index + offsets.parameter };
-    case 'classical':
-      return angle;
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'power':
-      return { op: angle.op, left: shifted(angle.left, offsets), right: shifted(angle.right, offsets) };
-    default:
-      return { op: angle.op, operand: shifted(angle.operand, offsets) };
-  }
+function withoutSource({ source: _elsewhere, ...placed }: Operation): Operation {
+  return withBodies(placed, (body) => body.map(withoutSource));
 }
