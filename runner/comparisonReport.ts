@@ -9,6 +9,7 @@ import type { RunStore } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { calibrationReport } from './calibrationReport.ts';
+import { circuitReport } from './circuitReport.ts';
 import type { RunnerServices } from './runnerServices.ts';
 
 /** A run with the store that keeps its files. */
@@ -79,6 +80,7 @@ async function reportOf(runs: readonly StoredRun[]): Promise<ComparisonReport> {
       ),
     })),
     ...(counted === undefined ? {} : { counts: counted }),
+    circuits: await circuitReport(runs),
     files: await fileDifferences(runs),
     calibration: await calibrationReport(
       runs.map(({ record, store }) => ({ record, textOf: (sha256) => textOf(store, sha256) })),

@@ -35,7 +35,7 @@ export function circuitMoments(operations: readonly Operation[]): Operation[][] 
 }
 
 /** Whether an operation reads or writes variables, or may: gates with angles that the run computes, and decisions. */
-export function computes(operation: Operation): boolean {
+function computes(operation: Operation): boolean {
   switch (operation.kind) {
     case 'gate':
       return operation.parameters.some((angle) => typeof angle !== 'number');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CalibratedQuantity } from '#core/circuit/device/calibrationDifference.ts';
+import type { ComparedDrawing } from '#core/circuit/drawing/comparedDrawing.ts';
 import { runStates } from '#core/runs/runState.ts';
 
 /** As many runs stand beside each other in a comparison. */
@@ -64,6 +65,39 @@ const deviceComparisonSchema = z.object({
 });
 export type DeviceComparison = z.infer<typeof deviceComparisonSchema>;
 
+/** What is drawn is made by our own runner; here only what would break the page is checked. */
+const comparedDrawingSchema: z.ZodType<ComparedDrawing> = z.custom<ComparedDrawing>(
+  (value) => drawingEnvelope.safeParse(value).success,
+);
+
+const drawingEnvelope = z.looseObject({
+  width: z.number(),
+  height: z.number(),
+  gutter: z.number(),
+  wires: z.looseObject({ before: z.array(z.unknown()), after: z.array(z.unknown()) }),
+  elements: z.array(z.looseObject({ side: z.string(), mark: z.string(), element: z.looseObject({ id: z.number() }) })),
+});
+
+const comparedCircuit = {
+  /** Whose circuit it is: the number of the run among those compared. */
+  run: z.number(),
+  /** Of that run. */
+  title: z.string(),
+};
+
+/** The circuit of a run beside that of the reference. */
+const circuitComparisonSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...comparedCircuit,
+    kind: z.literal('drawn'),
+    drawing: comparedDrawingSchema,
+    counts: z.object({ same: z.number(), removed: z.number(), added: z.number(), changed: z.number() }),
+  }),
+  z.object({ ...comparedCircuit, kind: z.literal('same'), operations: z.number() }),
+  z.object({ ...comparedCircuit, kind: z.literal('untold'), reason: z.string() }),
+]);
+export type CircuitComparison = z.infer<typeof circuitComparisonSchema>;
+
 /** Runs side by side; every list has an entry for each run, in their order. The first is the reference. */
 export const comparisonReportSchema = z.object({
   runs: z.array(
@@ -106,6 +140,8 @@ export const comparisonReportSchema = z.object({
       shares: z.array(z.array(z.number()).nullable()),
     })
     .optional(),
+  /** Of runs that have a circuit, if the reference has one. */
+  circuits: z.array(circuitComparisonSchema),
   /** Texts that differ, against that of the reference. */
   files: z.array(
     z.object({

@@ -2,10 +2,15 @@ import { Component } from 'preact';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import { GroupMark } from './groupMark.tsx';
 import { mergeShapes } from './mergedShapes.ts';
-import type { PartsInArea } from './tileBlocks.ts';
+import type { PartsInArea, TileBlock } from './tileBlocks.ts';
+
+interface ElementShapesProps extends Pick<PartsInArea, 'spanning'> {
+  /** Elements that come into the page together. */
+  readonly blocks: readonly Pick<TileBlock, 'key' | 'elements'>[];
+}
 
 /** How elements look. Their cells, which lie below, say what they are and answer the pointer. */
-export function ElementShapes({ blocks, spanning }: PartsInArea) {
+export function ElementShapes({ blocks, spanning }: ElementShapesProps) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
     <g class="element-shapes" aria-hidden="true">

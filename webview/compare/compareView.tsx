@@ -10,6 +10,7 @@ import { Button, ProgressRing } from '../ui/kit.ts';
 import { ScrollArea } from '../ui/scrollArea.tsx';
 import { SmallButton } from '../ui/smallButton.tsx';
 import { CalibrationDifference } from './calibrationDifference.tsx';
+import { CircuitSection } from './circuitSection.tsx';
 import { ComparedMetrics } from './comparedMetrics.tsx';
 import { CountsOverlay } from './countsOverlay.tsx';
 import { FileDifferences } from './fileDifferences.tsx';
@@ -68,7 +69,7 @@ interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onR
 }
 
 function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
-  const { calibration, circumstances, configuration, counts, files, inputs, metrics, runs } = report;
+  const { calibration, circuits, circumstances, configuration, counts, files, inputs, metrics, runs } = report;
   const names = runs.map((_, index) => letterOf(index));
   return (
     <ScrollArea label="Comparison of runs">
@@ -123,6 +124,7 @@ function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
             <CountsOverlay names={names} counts={counts} />
           </Section>
         )}
+        {circuits.length > 0 && <CircuitSection names={names} circuits={circuits} />}
         <Section title="Files that differ">
           {inputs.length === 0 ? (
             <p>They read the same files.</p>

@@ -1,59 +1,71 @@
+import { isRunTimeAngle } from '../angle.ts';
 import type { Circuit, Operation } from '../circuit.ts';
-import { computes } from '../moments.ts';
 import { withBodies } from '../operationBodies.ts';
 import { operationBits, operationQubits } from '../operationQubits.ts';
 
+type Wires = Pick<Circuit, 'qubitCount' | 'bitCount'>;
+
 /**
- * The operations in an order that depends on the circuit and not on how its program was written: of all that may come next,
- * the one on the lowest wire does. Two lists that only differ in the order of operations without a common wire give the
- * same. Bodies are ordered likewise.
+ * The operations in an order that depends on the circuit and not on how its program was written: wire by wire, each operation
+ * right after those that it follows. Two lists that only differ in the order of operations without a common wire give the
+ * same, and a gate more on one wire leaves the order of all others. Bodies are ordered likewise.
  */
-export function wireOrdered(
-  operations: readonly Operation[],
-  counts: Pick<Circuit, 'qubitCount' | 'bitCount'>,
-): Operation[] {
-  const inner = operations.map((operation) => withBodies(operation, (body) => wireOrdered(body, counts)));
-  const wires = inner.map((operation) => orderingWires(operation, counts));
-  const waitsFor = new Int32Array(inner.length);
-  const followers: number[][] = inner.map(() => []);
+export function wireOrdered(operations: readonly Operation[], wires: Wires): Operation[] {
+  const inner = operations.map((operation) => withBodies(operation, (body) => wireOrdered(body, wires)));
   const last = new Map<number, number>();
-  for (const [index, own] of wires.entries()) {
-    const before = new Set(own.map((wire) => last.get(wire)).filter((each) => each !== undefined));
-    waitsFor[index] = before.size;
-    for (const each of before) followers[each]?.push(index);
+  const followed = inner.map((operation, index) => {
+    const own = orderingWires(operation, wires);
+    const before = own.map((wire) => last.get(wire)).filter((each) => each !== undefined);
     for (const wire of own) last.set(wire, index);
-  }
-  // Of operations that may come next no two share a wire, so that each wire has at most one that begins with it.
-  const ready = new Int32Array(counts.qubitCount + counts.bitCount + 2).fill(-1);
-  let lowest = ready.length;
-  const makeReady = (index: number) => {
-    const wire = Math.min(...(wires[index] ?? []));
-    ready[wire] = index;
-    lowest = Math.min(lowest, wire);
-  };
-  for (const index of inner.keys()) if (waitsFor[index] === 0) makeReady(index);
-  const ordered: Operation[] = [];
-  while (ordered.length < inner.length) {
-    while (ready[lowest] === -1) lowest++;
-    const index = ready[lowest] ?? 0;
-    ready[lowest] = -1;
-    const operation = inner[index];
-    if (operation === undefined) throw new RangeError('An operation is on a wire that the circuit does not have.');
-    ordered.push(operation);
-    for (const follower of followers[index] ?? []) {
-      waitsFor[follower] = (waitsFor[follower] ?? 0) - 1;
-      if (waitsFor[follower] === 0) makeReady(follower);
+    return before;
+  });
+  const ends = [...last].sort(([one], [other]) => one - other).map(([, index]) => index);
+  return inOrder(followed, ends).flatMap((index) => inner[index] ?? []);
+}
+
+/**
+ * Everything that leads to the ends, each after all that it follows. Circuits are deep, so this keeps its own stack.
+ * @param followed what each follows directly
+ */
+function inOrder(followed: readonly (readonly number[])[], ends: readonly number[]): number[] {
+  const ordered: number[] = [];
+  const isDone = new Uint8Array(followed.length);
+  const waiting = ends.toReversed();
+  for (let index = waiting.at(-1); index !== undefined; index = waiting.at(-1)) {
+    const next = isDone[index] ? undefined : followed[index]?.find((before) => !isDone[before]);
+    if (next !== undefined) {
+      waiting.push(next);
+      continue;
     }
+    waiting.pop();
+    if (!isDone[index]) ordered.push(index);
+    isDone[index] = 1;
   }
   return ordered;
 }
 
-/** Qubits, bits, then one wire for all computation and one for global phases, which are on no other. */
-function orderingWires(
-  operation: Operation,
-  { bitCount, qubitCount }: Pick<Circuit, 'qubitCount' | 'bitCount'>,
-): number[] {
+/** Qubits, bits, one wire for all computation, and one for what is on no other, such as global phases; ascending. */
+function orderingWires(operation: Operation, { bitCount, qubitCount }: Wires): number[] {
   const wires = [...operationQubits(operation), ...operationBits(operation).map((bit) => qubitCount + bit)];
   if (computes(operation)) wires.push(qubitCount + bitCount);
-  return wires.length === 0 ? [qubitCount + bitCount + 1] : wires;
+  if (wires.length === 0) wires.push(qubitCount + bitCount + 1);
+  return wires.sort((one, other) => one - other);
+}
+
+/** Whether an operation computes while the circuit runs, or depends on what others have. */
+export function computes(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'gate':
+      return operation.parameters.some(isRunTimeAngle);
+    case 'assign':
+    case 'conditional':
+    case 'switch':
+    case 'while':
+      return true;
+    case 'unitary':
+    case 'measure':
+    case 'reset':
+    case 'barrier':
+      return false;
+  }
 }

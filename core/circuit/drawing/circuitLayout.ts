@@ -1,4 +1,5 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
+import type { Operation } from '../circuit.ts';
 import type { DrawingElement, DrawingFrame } from './circuitDrawing.ts';
 import { type ElementMaker, sourceOf } from './elementMaker.ts';
 import type { Placement } from './placement.ts';
@@ -55,6 +56,19 @@ export class CircuitLayout {
   /** Where an element is in the source; undefined where it is not from there. */
   source(id: number): OffsetRange | undefined {
     return sourceOf(this.#subject(id));
+  }
+
+  /** The operation that an element is, or is a body of; undefined for calls and loops. */
+  operation(id: number): Operation | undefined {
+    const subject = this.#subject(id);
+    if (subject.kind === 'group') return undefined;
+    return subject.kind === 'branch' ? subject.operation : subject;
+  }
+
+  /** Which body of its operation an element is; undefined for what is none. */
+  branch(id: number): number | undefined {
+    const subject = this.#subject(id);
+    return subject.kind === 'branch' ? subject.branch : undefined;
   }
 
   /** The element of a call or loop. */

@@ -15,7 +15,19 @@ export interface LayoutOptions {
   readonly maximumOperations?: number;
   /** Which calls and loops are opened, for circuits whose operations say what they belong to. */
   readonly opening?: GroupOpening;
+  /** What another drawing takes that is to stand above or below this one, column by column. */
+  readonly least?: LeastWidths;
 }
+
+/** In pixels. */
+export interface LeastWidths {
+  /** Left of the wires. */
+  readonly gutter: number;
+  readonly columns: readonly number[];
+}
+
+/** From the beginning of the wires to the first column, in pixels. */
+const beforeFirst = 8;
 
 /** A drawing with more is no use to anybody who has to look at it whole. */
 const mostWhole = 20_000;
@@ -55,13 +67,14 @@ export function layOutCircuit(circuit: Circuit, options: LayoutOptions = {}): Ci
     y += rooms.above[wire] ?? 0;
     ys.push(y);
   }
-  const left = firstColumnX(wires.names);
-  const columns = columnsOf(placement, rooms, parts, left);
+  const { least } = options;
+  const left = Math.max(firstColumnX(wires.names), (least?.gutter ?? 0) + beforeFirst);
+  const columns = columnsOf(placement, rooms, parts, left, least?.columns ?? []);
   const last = columns.at(-1);
   const right = last ? last.x + last.width + (rooms.right.at(-1) ?? 0) : left;
   const frame: DrawingFrame = {
     width: right + 2 * geometry.columnGap,
-    gutter: left - 8,
+    gutter: left - beforeFirst,
     height: y + (rooms.below.at(-1) ?? 0) + geometry.margin,
     wires: wires.names.map((name, wire): DrawingWire => ({ ...name, y: ys[wire] ?? 0 })),
     columns,
@@ -105,7 +118,13 @@ function firstColumnX(wires: readonly { readonly label: string }[]): number {
   return Math.round(labelWidth + 2 * geometry.columnGap);
 }
 
-function columnsOf(placement: Placement, rooms: Rooms, parts: ElementParts, left: number): DrawingColumn[] {
+function columnsOf(
+  placement: Placement,
+  rooms: Rooms,
+  parts: ElementParts,
+  left: number,
+  least: readonly number[],
+): DrawingColumn[] {
   const { columnWidths, elements, frames, subjects } = placement;
   const widths = columnWidths.slice();
   for (const id of frames.keys()) {
@@ -122,7 +141,7 @@ function columnsOf(placement: Placement, rooms: Rooms, parts: ElementParts, left
   let x = left;
   return Array.from(widths, (width, column) => {
     x += rooms.left[column] ?? 0;
-    const place = { x, width: Math.round(width) };
+    const place = { x, width: Math.max(Math.round(width), least[column] ?? 0) };
     x += place.width + (rooms.right[column] ?? 0) + geometry.columnGap;
     return place;
   });

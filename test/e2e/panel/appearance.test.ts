@@ -25,7 +25,7 @@ const usual = 1080;
 /** The views whose pictures the documents show. */
 const inDocuments: readonly PanelViewName[] = [
   ...(['circuit-state', 'pipeline', 'plan', 'result-fallback', 'result-learning', 'history-comparison'] as const),
-  ...(['scorecard', 'rollout'] as const),
+  ...(['comparison-circuits', 'scorecard', 'rollout'] as const),
 ];
 
 const viewNames = Object.keys(panelViews) as PanelViewName[];

@@ -220,7 +220,28 @@ test('chosen runs stand side by side, the oldest or the pinned one as the refere
   const metrics = page.getByRole('table', { name: 'Metrics' });
   expect(await metrics.getByRole('row', { name: /Accuracy.*hybrid/ }).textContent()).toMatch(/, worse, p /);
   await page.getByText('Where no test is shown: the splits differ.').waitFor();
-  expect(await page.locator('.difference-line.added').textContent()).toContain('rx(pi/4) q[1];');
+  expect(await page.locator('.difference-line.added').first().textContent()).toContain('rx(pi/4) q[1];');
+  await page.getByText('1 operation added, 1 removed, 1 changed; 10 are the same').waitFor();
+  await page.getByText('The circuits are the same: 12 operations.').waitFor();
+  const differences = page.getByRole('region', { name: 'Differences of From A to B: ansatz.qasm' });
+  expect(await differences.locator('tbody tr').allInnerTexts()).toEqual([
+    '1\tchanged\tRX(π/2), q[1]\tRX(π/4), q[1]',
+    '3\tremoved\tCX, control q[1], target q[2]\t–',
+    '4\tadded\t–\tCZ, control q[1], target q[2]',
+  ]);
+  const [upper, lower] = [
+    page.getByRole('region', { name: 'Circuit of A' }),
+    page.getByRole('region', { name: 'Circuit of B' }),
+  ];
+  expect(await upper.locator('.difference-mark').count()).toBe(2);
+  expect(await lower.locator('.difference-mark').count()).toBe(2);
+  await page.setViewportSize({ width: 380, height: 700 });
+  await upper.evaluate((pane) => pane.scrollTo({ left: 90 }));
+  await expect.poll(() => lower.evaluate(({ scrollLeft }) => scrollLeft)).toBe(90);
+  await page.getByRole('button', { name: 'Next difference, From A to B' }).click();
+  await expect.poll(() => lower.evaluate(({ scrollLeft }) => scrollLeft)).toBeLessThan(90);
+  await page.getByText('1 of 3').waitFor();
+  expect(await page.locator('.difference-mark.shown').count()).toBe(2);
   const device = page.getByRole('table', { name: 'Calibration of ibm_torino' });
   expect(await device.getByRole('row').nth(1).textContent()).toBe('Qubits the circuits were on');
   expect(await device.getByRole('row').nth(2).textContent()).toBe(

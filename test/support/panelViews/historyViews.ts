@@ -32,6 +32,11 @@ export const historyViews = {
   async 'history-comparison'(panel) {
     await openComparison(panel);
   },
+  async 'comparison-circuits'(panel) {
+    await openComparison(panel);
+    await panel.page.getByRole('button', { name: 'Next difference, From A to B' }).click();
+    await panel.page.getByRole('heading', { name: 'Circuits' }).evaluate((heading) => heading.scrollIntoView());
+  },
   async 'comparison-calibration'(panel) {
     await openComparison(panel);
     await panel.page.getByRole('heading', { name: 'Calibration' }).evaluate((heading) => heading.scrollIntoView());

@@ -23,6 +23,12 @@ test('tells settings, tests, counts, lines of files and calibrations that differ
   expect(report.files[0]?.lines.filter(({ kind }) => kind === 'removed' || kind === 'added')).toEqual([
     { kind: 'removed', text: 'rx(pi/2) q[1];' },
     { kind: 'added', text: 'rx(pi/4) q[1];' },
+    { kind: 'removed', text: 'cx q[1], q[2];' },
+    { kind: 'added', text: 'cz q[1], q[2];' },
+  ]);
+  expect(report.circuits).toMatchObject([
+    { run: 1, title: 'ansatz.qasm', kind: 'drawn', counts: { same: 10, removed: 1, added: 1, changed: 1 } },
+    { run: 2, title: 'ansatz.qasm', kind: 'same', operations: 12 },
   ]);
   expect(report.circumstances.map(({ path }) => path)).toEqual(['splits']);
   const [torino, forte] = report.calibration;
