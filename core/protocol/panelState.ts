@@ -82,8 +82,11 @@ export const panelStateSchema = z.object({
       outcomes: z.enum(outcomeChoices).optional(),
       /** One of them; all together when absent. */
       branch: z.string().optional(),
-      /** Of the height, in percent; the usual one when absent. */
+      /** Of the height, and of the width where it is beside the drawing, in percent; the usual ones when absent. */
       share: z.number().min(0).max(100).optional(),
+      widthShare: z.number().min(0).max(100).optional(),
+      /** Whether the drawing shows the qubits at the moment; it does when absent. */
+      hasMarks: z.boolean().optional(),
     })
     .optional(),
   result: z.object({

@@ -3,8 +3,8 @@ import * as z from 'zod';
 /** The most qubits whose state is looked at: 2²⁰ amplitudes. */
 export const mostInspectedQubits = 20;
 
-/** The most basis states in one answer. */
-const mostListedStates = 500;
+/** The most basis states in one answer, as when all are saved. */
+export const mostListedStates = 2 ** 16;
 
 /** In which order basis states are listed. */
 export const basisOrders = ['probability', 'basis'] as const;

@@ -9,6 +9,7 @@ import { MomentLine } from '../inspector/momentLine.tsx';
 import { momentAt } from '../inspector/momentPlace.ts';
 import { shownMoment } from '../inspector/shownMoment.ts';
 import { StateInspector } from '../inspector/stateInspector.tsx';
+import { WireMarks } from '../inspector/wireMarks.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button, IconButton } from '../ui/kit.ts';
@@ -160,58 +161,66 @@ export function CircuitTab({
           {frame.notice}
         </p>
       )}
-      {drawing.elementCount === 0 && !isPaletteOpen ? (
-        <EmptyState
-          icon="circle-dots"
-          title="This circuit has no operations yet"
-          advice="Gates, measurements and barriers appear here as you write them."
-        >
-          <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file })} />
-          {facts.qubits > 0 && settled.circuit.readOnly === undefined && (
-            <Button label="Place a Gate" onPress={() => setPaletteOpen(true)} />
+      <div class="circuit-body">
+        <div class="circuit-pane">
+          {drawing.elementCount === 0 && !isPaletteOpen ? (
+            <EmptyState
+              icon="circle-dots"
+              title="This circuit has no operations yet"
+              advice="Gates, measurements and barriers appear here as you write them."
+            >
+              <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file })} />
+              {facts.qubits > 0 && settled.circuit.readOnly === undefined && (
+                <Button label="Place a Gate" onPress={() => setPaletteOpen(true)} />
+              )}
+            </EmptyState>
+          ) : (
+            <CircuitGrid
+              // A new file starts afresh; a new version of the same file keeps the place.
+              key={file}
+              settled={settled}
+              loads={loads}
+              drawn={settled.circuit}
+              isPaletteOpen={isPaletteOpen}
+              onPalette={setPaletteOpen}
+              name={fileName(file)}
+              scroller={grid}
+              query={query}
+              shown={found?.element}
+              // The same question after an edit counts anew, but leads nobody away from where they are.
+              lead={answered?.question}
+              onFind={() => search.current?.focus()}
+              sourceSelection={sourceSelection}
+              state={state}
+              onState={onState}
+              onToggle={({ isOpen, key }) => openGroups({ ...opening, chosen: { ...opening.chosen, [key]: !isOpen } })}
+              onReveal={(range, keepsFocus = false) =>
+                send({ type: 'reveal-source', file, version, range, ...(keepsFocus && { keepsFocus }) })
+              }
+              onInspect={({ width, x }) => setMoment(momentAt(frame, x + width + 1))}
+              overlay={
+                moment !== undefined && (
+                  <MomentLine drawing={frame} zoom={state.zoom} moment={moment} onMoment={setMoment}>
+                    {inspector.hasMarks !== false && stateAnswer?.view.kind === 'state' && (
+                      <WireMarks drawing={frame} zoom={state.zoom} state={stateAnswer.view.state} />
+                    )}
+                  </MomentLine>
+                )
+              }
+            />
           )}
-        </EmptyState>
-      ) : (
-        <CircuitGrid
-          // A new file starts afresh; a new version of the same file keeps the place.
-          key={file}
-          settled={settled}
-          loads={loads}
-          drawn={settled.circuit}
-          isPaletteOpen={isPaletteOpen}
-          onPalette={setPaletteOpen}
-          name={fileName(file)}
-          scroller={grid}
-          query={query}
-          shown={found?.element}
-          // The same question after an edit counts anew, but leads nobody away from where they are.
-          lead={answered?.question}
-          onFind={() => search.current?.focus()}
-          sourceSelection={sourceSelection}
-          state={state}
-          onState={onState}
-          onToggle={({ isOpen, key }) => openGroups({ ...opening, chosen: { ...opening.chosen, [key]: !isOpen } })}
-          onReveal={(range, keepsFocus = false) =>
-            send({ type: 'reveal-source', file, version, range, ...(keepsFocus && { keepsFocus }) })
-          }
-          onInspect={({ width, x }) => setMoment(momentAt(frame, x + width + 1))}
-          overlay={
-            moment !== undefined && (
-              <MomentLine drawing={frame} zoom={state.zoom} moment={moment} onMoment={setMoment} />
-            )
-          }
-        />
-      )}
-      {inspector.isOpen && (
-        <StateInspector
-          key={`state of ${file}`}
-          circuit={settled.circuit}
-          answer={stateAnswer}
-          inspector={inspector}
-          onInspector={onInspector}
-          send={send}
-        />
-      )}
+        </div>
+        {inspector.isOpen && (
+          <StateInspector
+            key={`state of ${file}`}
+            circuit={settled.circuit}
+            answer={stateAnswer}
+            inspector={inspector}
+            onInspector={onInspector}
+            send={send}
+          />
+        )}
+      </div>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DrawingFrame } from '#core/circuit/drawing/circuitDrawing.ts';
 import { momentAt, momentScroll, placeOfMoment } from './momentPlace.ts';
@@ -7,13 +8,15 @@ interface MomentLineProps {
   readonly zoom: number;
   readonly moment: number;
   readonly onMoment: (moment: number) => void;
+  /** What is shown along the line. */
+  readonly children?: ComponentChildren;
 }
 
 /**
  * The moment whose state is shown, as a line over the drawing that can be dragged. It says nothing to those who do not see
  * it: the slider beside the state is the same.
  */
-export function MomentLine({ drawing, zoom, moment, onMoment }: MomentLineProps) {
+export function MomentLine({ drawing, zoom, moment, onMoment, children }: MomentLineProps) {
   const line = useRef<HTMLDivElement>(null);
   const shown = useRef(moment);
   useEffect(() => {
@@ -47,6 +50,8 @@ export function MomentLine({ drawing, zoom, moment, onMoment }: MomentLineProps)
       }}
       // The drawing under it shows the source of what is clicked.
       onClick={(event) => event.stopPropagation()}
-    />
+    >
+      {children}
+    </div>
   );
 }

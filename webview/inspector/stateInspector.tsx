@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type InspectorState, type StatePart, stateParts } from '#core/protocol/panelState.ts';
 import {
   type BasisOrder,
@@ -13,17 +13,20 @@ import { formatCount } from '../format/numbers.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressRing, Select } from '../ui/kit.ts';
 import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
+import { useElementSize } from '../ui/useElementSize.ts';
 import { AmplitudeTable } from './amplitudeTable.tsx';
 import { BranchNotice } from './branchNotice.tsx';
 import { BranchTable } from './branchTable.tsx';
 import { CorrelationMap } from './correlationMap.tsx';
 import { InputSliders } from './inputSliders.tsx';
-import { InspectorDivider, shownShare } from './inspectorDivider.tsx';
+import { InspectorDivider, inspectorPlace, shownShare } from './inspectorDivider.tsx';
 import { MomentBar } from './momentBar.tsx';
 import { ObservableField } from './observableField.tsx';
 import { QubitCards } from './qubitCards.tsx';
+import { SaveStateMenu } from './saveStateMenu.tsx';
 import { ShotNotice } from './shotNotice.tsx';
 import { useStateAnswer } from './useStateAnswer.ts';
+import { useStateSaving } from './useStateSaving.ts';
 
 const titles: Readonly<Record<StatePart, string>> = {
   amplitudes: 'Amplitudes',
@@ -59,9 +62,28 @@ interface StateInspectorProps {
 export function StateInspector(props: StateInspectorProps) {
   const { qubits } = props.circuit.facts;
   const { inspector, onInspector } = props;
+  const body = useRef<Element | null>(null);
+  const place = inspectorPlace(useElementSize(body)?.width);
+  const { share, widthShare } = inspector;
   return (
-    <section class="inspector" aria-label="State" style={{ height: `${shownShare(inspector.share)}%` }}>
-      <InspectorDivider share={inspector.share} onShare={(share) => onInspector({ ...inspector, share })} />
+    <section
+      class="inspector"
+      aria-label="State"
+      ref={(element) => {
+        body.current = element?.parentElement ?? null;
+      }}
+      style={{
+        '--height-share': `${shownShare('under', share)}%`,
+        '--width-share': `${shownShare('beside', widthShare)}%`,
+      }}
+    >
+      <InspectorDivider
+        place={place}
+        share={place === 'under' ? share : widthShare}
+        onShare={(next) =>
+          onInspector({ ...inspector, ...(place === 'under' ? { share: next } : { widthShare: next }) })
+        }
+      />
       {qubits > mostInspectedQubits ? (
         <p class="inspector-note">
           <Icon name="information" />
@@ -76,7 +98,8 @@ export function StateInspector(props: StateInspectorProps) {
 
 function InspectedState({ circuit, answer, inspector, onInspector, send }: StateInspectorProps) {
   const [from, setFrom] = useState(0);
-  const { branch, inputs, moment, observable, order, outcomes = 'all', part, shot } = inspector;
+  const { branch, hasMarks = true, inputs, moment, observable, order, outcomes = 'all', part, shot } = inspector;
+  const saving = useStateSaving(circuit.file.split('/').at(-1) ?? '', part, send);
   const question: StateQuestion = {
     ...(moment !== undefined && { moment }),
     inputs,
@@ -84,11 +107,12 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
     ...(branch !== undefined && { branch }),
     shot,
     states: { order, from: part === 'amplitudes' ? from : 0, count: part === 'amplitudes' ? asked : 0 },
-    wantsQubits: part === 'qubits',
+    wantsQubits: part === 'qubits' || hasMarks,
     wantsCorrelations: part === 'correlations',
     ...(observable.trim() !== '' && { observable }),
   };
-  const { isWaiting, problem, state } = useStateAnswer(circuit, question, answer, send);
+  const { isWaiting, problem, state } = useStateAnswer(circuit, saving.asked(question), answer, send);
+  useEffect(() => saving.heard(isWaiting ? undefined : state), [isWaiting, state]);
   const change = (changed: Partial<InspectorState>) => onInspector({ ...inspector, ...changed });
   const count = circuit.drawing.frame.columns.length;
   const showBranch = (next: string | undefined) => {
@@ -106,6 +130,14 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
         isWaiting={isWaiting}
         onMoment={(next) => change({ moment: next })}
       >
+        <label class="mark-choice">
+          <input
+            type="checkbox"
+            checked={hasMarks}
+            onChange={(event) => change({ hasMarks: event.currentTarget.checked })}
+          />
+          Qubits in the drawing
+        </label>
         {measures && (
           <Select
             label="Outcomes of measurements"
@@ -151,6 +183,10 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
                 answer={state?.observable}
                 onText={(text) => change({ observable: text })}
               />
+              {state !== undefined && <SaveStateMenu onChoose={saving.begin} />}
+              <span class="save-note" role="status">
+                {saving.note}
+              </span>
             </div>
             {state === undefined ? (
               <Simulating />

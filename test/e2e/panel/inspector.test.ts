@@ -75,8 +75,8 @@ test('nothing is asked before the state is shown, and then that before a measure
   await page.getByText(`After moment 3 of ${drawing.columns.length}`).waitFor();
   expect(await cells(panel)).toEqual([
     ['Basis state', 'Amplitude', 'Phase', 'Probability'],
-    ['|0 00⟩', '0.8660', '0', '75.00\u00a0%'],
-    ['|1 11⟩', '0.3536 + 0.3536i', 'π/4', '25.00\u00a0%'],
+    ['|0 00⟩', '√3/2', '0', '75.00\u00a0%'],
+    ['|1 11⟩', '1/(2√2) + i/(2√2)', 'π/4', '25.00\u00a0%'],
   ]);
   expect(await panel.problems()).toEqual([]);
   await panel.close();
@@ -157,7 +157,7 @@ test('qubits are shown as vectors with their purity, pairs as a map', async () =
   await page.getByRole('button', { name: 'Show State' }).click();
   await answer(panel, ghzView());
   await page.getByRole('tab', { name: 'Qubits' }).click();
-  await answer(panel, ghzView(), ({ wantsQubits }) => wantsQubits);
+  await answer(panel, ghzView(), ({ states, wantsQubits }) => states.count === 0 && wantsQubits);
   const cards = page.getByRole('list', { name: 'Qubits' }).getByRole('listitem');
   await expect.poll(() => cards.count()).toBe(3);
   expect(await cards.nth(1).textContent()).toContain('q[1]pure');
@@ -211,7 +211,7 @@ test('all outcomes are shown together, one of them, or one shot, and what was ch
   await answer(panel, measuredView('1'), ({ branch }) => branch === '1');
   await page.getByText('The state where c = 1 (25.00\u00a0% of all shots).').waitFor();
   expect(await outcome.getAttribute('aria-pressed')).toBe('true');
-  expect(await cells(panel)).toContainEqual(['|1 11⟩', '1.0000', '0', '100.00\u00a0%']);
+  expect(await cells(panel)).toContainEqual(['|1 11⟩', '1', '0', '100.00\u00a0%']);
   await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { branch: '1' } });
   await page.getByRole('button', { name: 'Show All Outcomes' }).click();
   await answer(panel, measuredView(), ({ branch }) => branch === undefined);
@@ -298,6 +298,104 @@ test('the state gets more or less room by dragging and by keys, which is remembe
   expect(Math.abs(800 - 500 - (await height()))).toBeLessThan(12);
   const share = Number(await divider.getAttribute('aria-valuenow'));
   await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { share } });
+  await panel.close();
+});
+
+test('in a wide panel the state is beside the drawing, and keeps a width of its own', async () => {
+  const panel = await openInspector();
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Show State' }).click();
+  await answer(panel, ghzView());
+  await page.setViewportSize({ width: 1400, height: 800 });
+  const divider = page.getByRole('separator', { name: 'Width of the State' });
+  await divider.waitFor();
+  const boxes = async () => {
+    const [drawing, state] = await Promise.all([
+      page.getByRole('grid').boundingBox(),
+      page.getByRole('region', { name: 'State', exact: true }).boundingBox(),
+    ]);
+    if (drawing === null || state === null) throw new Error('Something is not there.');
+    return { drawing, state };
+  };
+  const { drawing: left, state: right } = await boxes();
+  expect(left.x + left.width).toBeLessThanOrEqual(right.x + 1);
+  expect(Math.abs(left.y - right.y)).toBeLessThan(20);
+  await divider.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(async () => (await boxes()).state.width).toBeGreaterThan(right.width + 20);
+  await page.mouse.move(right.x, right.y + 300);
+  const at = await divider.boundingBox();
+  await page.mouse.move((at?.x ?? 0) + 2, 300);
+  await page.mouse.down();
+  await page.mouse.move(900, 300, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.abs((await boxes()).state.width - 500)).toBeLessThan(12);
+  await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { widthShare: 36 } });
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await page.getByRole('separator', { name: 'Height of the State' }).waitFor();
+  await panel.close();
+});
+
+test('the drawing shows the qubits at the moment, unless somebody does not want it', async () => {
+  const panel = await openInspector();
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Show State' }).click();
+  await answer(panel, ghzView(), ({ wantsQubits }) => wantsQubits);
+  const marks = page.locator('.wire-mark');
+  await expect.poll(() => marks.count()).toBe(3);
+  expect(await marks.nth(1).locator('title').textContent()).toBe(
+    'q[1]: 18.00\u00a0% for 1; Bloch vector 0.60, −0.48, 0.64',
+  );
+  // Each is on its wire, and the line can be dragged by it.
+  const wire = drawing.wires[1];
+  const canvas = await page.locator('.circuit-drawing').boundingBox();
+  const mark = await marks.nth(1).boundingBox();
+  if (wire === undefined || canvas === null || mark === null) throw new Error('Something is not there.');
+  expect(Math.abs(mark.y + mark.height / 2 - canvas.y - wire.y)).toBeLessThan(1.5);
+  await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(canvas.x + 4, mark.y + 10, { steps: 3 });
+  await page.mouse.up();
+  await answer(panel, ghzView({ moment: 0 }), ({ moment }) => moment === 0);
+  await page.getByRole('checkbox', { name: 'Qubits in the drawing' }).uncheck();
+  await answer(panel, ghzView({ moment: 0 }), ({ wantsQubits }) => !wantsQubits);
+  expect(await marks.count()).toBe(0);
+  await expect.poll(() => panel.storedState()).toMatchObject({ inspector: { hasMarks: false } });
+  await panel.close();
+});
+
+test('the numbers are copied and saved, all basis states and not only those in view', async () => {
+  const panel = await openInspector();
+  const { page } = panel;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Show State' }).click();
+  await answer(panel, evenView(9, 0, 120));
+  const save = async (what: string) => {
+    await page.getByRole('button', { name: 'Save State' }).click();
+    await page.getByRole('menuitem', { name: what }).click();
+  };
+  await save('Save as CSV…');
+  await answer(panel, evenView(9, 0, 512), ({ states }) => states.count > 512);
+  const saved = async () => (await panel.sent()).filter((message) => message.type === 'save-chart');
+  await expect.poll(async () => (await saved()).length).toBe(1);
+  const [csv] = await saved();
+  expect(csv?.file).toMatchObject({ name: 'ansatz.qasm state amplitudes', format: 'csv' });
+  const lines = csv?.file.content.trimEnd().split('\r\n') ?? [];
+  expect([lines.length, lines[0], lines[512]?.split(',')[0]]).toEqual([
+    513,
+    'basis state,re,im,phase,probability',
+    '111111111',
+  ]);
+  // The page goes on with what is in view.
+  await answer(panel, evenView(9, 0, 120), ({ states }) => states.count < 512);
+
+  await page.getByRole('tab', { name: 'Qubits' }).click();
+  await answer(panel, ghzView(), ({ states, wantsQubits }) => states.count === 0 && wantsQubits);
+  await save('Copy as Table');
+  await page.getByText('Copied.').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split('\n').slice(0, 1)).toEqual(['qubit\tx\ty\tz\tpurity\tprobability of 1']);
+  expect(copied).toContain('q[1]\t0.6\t-0.48\t0.64\t');
   await panel.close();
 });
 

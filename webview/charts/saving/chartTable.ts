@@ -20,6 +20,13 @@ export function jsonOf({ columns, rows }: ChartTable): string {
   return `${JSON.stringify(objects, null, 1)}\n`;
 }
 
+/** Cells with tabs between them, as spreadsheets take them from the clipboard. */
+export function tabbedOf({ columns, rows }: ChartTable): string {
+  const clean = (cell: string | number | undefined) =>
+    cell === undefined ? '' : String(cell).replaceAll(/[\t\r\n]+/g, ' ');
+  return [columns, ...rows].map((cells) => `${cells.map(clean).join('\t')}\n`).join('');
+}
+
 function csvCell(cell: string | number | undefined): string {
   const text = cell === undefined ? '' : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

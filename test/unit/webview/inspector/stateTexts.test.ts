@@ -7,9 +7,9 @@ import { phaseColour, phaseOf, phaseText } from '#webview/inspector/phase.ts';
 
 describe('amplitudes', () => {
   it('are written without parts that are rounding', () => {
-    expect(amplitudeText({ re: Math.SQRT1_2, im: 1e-17 })).toBe('0.7071');
-    expect(amplitudeText({ re: -1e-9, im: -0.5 })).toBe('−0.5000i');
-    expect(amplitudeText({ re: -0.5, im: 0.25 })).toBe('−0.5000 + 0.2500i');
+    expect(amplitudeText({ re: 0.7, im: 1e-17 })).toBe('0.7000');
+    expect(amplitudeText({ re: -1e-9, im: -0.45 })).toBe('−0.4500i');
+    expect(amplitudeText({ re: -0.51, im: 0.25 })).toBe('−0.5100 + 0.2500i');
     expect(amplitudeText({ re: 0.5, im: -0.25 })).toBe('0.5000 − 0.2500i');
     expect(amplitudeText({ re: 0, im: 0 })).toBe('0.0000');
   });
