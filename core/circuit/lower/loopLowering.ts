@@ -34,6 +34,13 @@ interface OpenLoop {
   readonly leaves: boolean;
 }
 
+/** How a loop of the run begins. */
+interface LoopHead {
+  readonly condition: Condition;
+  readonly label: string | undefined;
+  readonly source: LoweringState['source'];
+}
+
 /** More turns than any limit allows. */
 const endless = 2n ** 64n;
 
@@ -119,10 +126,8 @@ export class LoopLowering {
   #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
     const state = this.#state;
     const loop = this.#open(statement);
-    const { iterable, variable } = statement;
-    const { name } = variable;
-    const text = state.textOf(iterable);
-    const group = this.#loopGroup(`for ${name} in ${iterable.kind === 'range' ? `[${text}]` : text}`);
+    const { name } = statement.variable;
+    const group = this.#loopGroup(this.#forText(statement));
     let flow: Flow = next;
     let pass = 0;
     for (const value of values) {
@@ -141,6 +146,12 @@ export class LoopLowering {
       if (flow.kind === 'jump' || (flow.kind === 'mixed' && !flow.goesOn)) break;
     }
     return this.#control.arrive(flow, loop.left);
+  }
+
+  /** `for i in [0:3]`: the beginning of the loop without types. */
+  #forText({ iterable, variable }: ForStatement): string {
+    const text = this.#state.textOf(iterable);
+    return `for ${variable.name} in ${iterable.kind === 'range' ? `[${text}]` : text}`;
   }
 
   #loopGroup(label: string): OperationGroup | undefined {
@@ -264,7 +275,8 @@ export class LoopLowering {
     const loop = this.#open(statement);
     const body = this.#bodies.writtenBy(statement);
     const written = { cells: new Set([...body.cells, cell, counter]), bits: body.bits };
-    return this.#loop(written, loop.left, () => {
+    const label = state.loopLabel(() => this.#forText(statement));
+    return this.#loop(written, loop.left, label, () => {
       const condition = conditionOf(withinRange(state.store.read(counter), by, to));
       const lower = () => {
         const value = state.store.read(counter);
@@ -280,8 +292,11 @@ export class LoopLowering {
     const state = this.#state;
     const written = this.#bodies.writtenBy(statement);
     const pass = () => this.#pass(loop);
+    const text = () => `while (${state.textOf(statement.condition)})`;
     if (!mayEmit(statement.condition, state)) {
-      return this.#loop(written, loop.left, () => {
+      // A condition that stands for itself is told in the words of the circuit.
+      const label = loop.leaves ? state.loopLabel(text) : undefined;
+      return this.#loop(written, loop.left, label, () => {
         const condition = lowerCondition(statement.condition, state);
         return {
           condition: condition === undefined || typeof condition === 'boolean' ? always : condition,
@@ -301,13 +316,14 @@ export class LoopLowering {
         state.emitConditional(condition, body, otherwise, source);
       });
     };
-    return this.#loop(written, loop.left, () => ({ condition: always, lower }));
+    return this.#loop(written, loop.left, state.loopLabel(text), () => ({ condition: always, lower }));
   }
 
   /** A loop of the run. What it assigns to may be anything at its head, and after it. */
   #loop(
     written: Written,
     loop: ExitTarget,
+    label: string | undefined,
     make: () => { readonly condition: Condition; readonly lower: () => Flow },
   ): Flow {
     const state = this.#state;
@@ -320,17 +336,16 @@ export class LoopLowering {
     state.store.loopDepth--;
     state.store.unpin(written);
     state.store.forget(written);
-    const left = this.#emitLoop(condition, operations, flow, written, loop, source);
+    const left = this.#emitLoop({ condition, label, source }, operations, flow, written, loop);
     return this.#control.arrive(left, loop);
   }
 
   #emitLoop(
-    condition: Condition,
+    { condition, label, source }: LoopHead,
     body: Operation[],
     flow: Flow,
     written: Written,
     loop: ExitTarget,
-    source: LoweringState['source'],
   ): Flow {
     const state = this.#state;
     if (flow.kind === 'jump') {
@@ -341,7 +356,7 @@ export class LoopLowering {
     }
     const goes = flow.kind === 'next' ? condition : both(this.#control.notLeft(flow.targets), condition);
     const result = this.#control.orNext(flow, written, body);
-    state.emit({ kind: 'while', condition: goes, body, source });
+    state.emit({ kind: 'while', condition: goes, body, source, ...(label !== undefined && { label }) });
     return result;
   }
 }
