@@ -1,3 +1,4 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Block, ForStatement, RangeSelector, SyntaxNode, WhileStatement } from '#core/openqasm/syntaxTree.ts';
@@ -44,6 +45,9 @@ interface LoopHead {
 /** More turns than any limit allows. */
 const endless = 2n ** 64n;
 
+/** Passes of a loop that are lowered in one step. */
+const passesAtOnce = 64;
+
 /** Whether an expression depends on anything that may change. */
 function hasNames(node: SyntaxNode): boolean {
   for (const { kind } of nodesIn(node)) if (kind === 'identifier') return true;
@@ -63,10 +67,15 @@ export class LoopLowering {
   }
 
   for(statement: ForStatement): Flow {
+    return doSteps(this.forInSteps(statement));
+  }
+
+  /** The same, of which many passes are several steps. */
+  *forInSteps(statement: ForStatement): Steps<Flow> {
     const { iterable } = statement;
-    if (iterable.kind === 'range') return this.#forRange(statement, iterable);
+    if (iterable.kind === 'range') return yield* this.#forRange(statement, iterable);
     const values = this.#listedValues(statement);
-    return values ? this.#unrolled(statement, values) : next;
+    return values ? yield* this.#unrolled(statement, values) : next;
   }
 
   while(statement: WhileStatement): Flow {
@@ -123,15 +132,17 @@ export class LoopLowering {
   }
 
   /** Passes with known values of the loop variable, one after the other. */
-  #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
+  *#unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Steps<Flow> {
     const state = this.#state;
     const loop = this.#open(statement);
     const { name } = statement.variable;
     const group = this.#loopGroup(this.#forText(statement));
     let flow: Flow = next;
     let pass = 0;
+    let passes = 0;
     for (const value of values) {
       state.countStep();
+      if (++passes % passesAtOnce === 0) yield;
       const known = knownValue(value);
       const label = known === undefined ? `pass ${++pass}` : `${name} = ${String(known)}`;
       const lower = () =>
@@ -228,7 +239,7 @@ export class LoopLowering {
     });
   }
 
-  #forRange(statement: ForStatement, range: RangeSelector): Flow {
+  *#forRange(statement: ForStatement, range: RangeSelector): Steps<Flow> {
     const state = this.#state;
     if (!range.first || !range.last) return state.refuse(range, 'This loop', 'its range needs both ends') ?? next;
     const first = state.effects.caseByCase(range.first);
@@ -242,7 +253,7 @@ export class LoopLowering {
     }
     if (from !== undefined && by !== undefined && to !== undefined) {
       state.requireSteps((to - from) / by);
-      return this.#unrolled(statement, rangeValues(from, by, to));
+      return yield* this.#unrolled(statement, rangeValues(from, by, to));
     }
     return this.#runTimeFor(statement, range, first, step, last);
   }
