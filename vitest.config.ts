@@ -33,7 +33,7 @@ const suite = (
     fileParallelism: !isSerial,
     isolate: !sharesModules,
     // What a test waits for may take long where other suites run beside it.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: Math.min(timeout / 2, 60_000) } },
   },
 });
 

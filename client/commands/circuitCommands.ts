@@ -204,6 +204,7 @@ async function askShots(file: vscode.Uri, before: number): Promise<number> {
     title: vscode.l10n.t('Simulate {0}', labelOf(file)),
     prompt: vscode.l10n.t('Number of shots'),
     value: String(before),
+    ignoreFocusOut: true,
     validateInput: shotsProblem,
   });
   if (typed === undefined) throw new Failure('cancelled', 'No number of shots was given.');
@@ -220,6 +221,7 @@ async function askValues(
     title: vscode.l10n.t('Inputs of the circuit'),
     prompt: vscode.l10n.t('Values of {0}, separated by commas; angles in radians, such as pi/2', names.join(', ')),
     value: proposed,
+    ignoreFocusOut: true,
     validateInput: (typed) => {
       const read = readValues(names, typed);
       return read.ok ? undefined : read.problem;

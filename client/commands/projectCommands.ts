@@ -23,6 +23,7 @@ async function newProject(templatesFolder: vscode.Uri): Promise<string> {
     title: vscode.l10n.t('New Project'),
     prompt: vscode.l10n.t('Name of the new folder in {0}', parent.fsPath),
     value: template.name,
+    ignoreFocusOut: true,
     validateInput: folderNameProblem,
   });
   if (name === undefined) throw new Failure('cancelled', 'No project was made.');

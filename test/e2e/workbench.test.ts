@@ -37,29 +37,23 @@ test('a problem is found at its exact range and vanishes when typed over', async
   for (let i = 0; i < 3; i++) await workbench.page.keyboard.press('Backspace');
   await workbench.page.keyboard.type('the');
   await expect
-    .poll(() => workbench.probe.document(file), { timeout: 30_000 })
+    .poll(() => workbench.probe.document(file))
     .toMatchObject({ text: 'one line\nmind the gap\n', dirty: true });
   await workbench.problemsUntil(file, (problems) => problems.length === 0);
-  await workbench.page.keyboard.press('Control+s');
-  await workbench.probe.until('the file is saved', async () =>
-    (await readFile(file, 'utf8')).includes('mind the gap') ? true : undefined,
-  );
+  await workbench.pressUntil('Control+s', async () => (await readFile(file, 'utf8')).includes('mind the gap'));
 });
 
 test('a command runs from the palette, and a secret outlives a reload of the window', async () => {
-  await workbench.runCommand('Greeter: Greet');
-  await workbench.notification('Greeter says hello').waitFor();
+  await workbench.notified('Greeter says hello', () => workbench.runCommand('Greeter: Greet'));
   await workbench.reload();
   await workbench.openFile('note.txt');
-  await workbench.runCommand('Greeter: Greet');
-  await workbench.notification('Greeter says hello again').waitFor();
+  await workbench.notified('Greeter says hello again', () => workbench.runCommand('Greeter: Greet'));
 });
 
 test('a webview answers to a click', async () => {
   await workbench.runCommand('Greeter: Show Greeting');
   const button = workbench.webview().getByRole('button');
-  await button.click();
-  await expect.poll(() => button.textContent()).toBe('Hello to you');
+  await workbench.clickUntil(button, async () => (await button.textContent()) === 'Hello to you');
 });
 
 test('themes change and the window can be pictured', async () => {

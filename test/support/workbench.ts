@@ -151,12 +151,13 @@ export class Workbench {
   }
 
   /**
-   * Runs a command that lets choose from a list, and picks the row with exactly this label. A list that something closed
-   * by taking the focus is asked for again, as a user would.
+   * Opens a list, by the title of a command or by clicking a button, and picks the row with exactly this label. A list
+   * that something closed by taking the focus is opened again, as a user would.
    */
-  async choose(command: string, label: string): Promise<void> {
-    await clickAway(this.#row(label), async () => {
-      await this.runCommand(command);
+  async choose(from: string | Locator, label: string): Promise<void> {
+    await clickAway(this.#row(label), async (attempt) => {
+      if (typeof from === 'string') await this.runCommand(from);
+      else await from.click({ timeout: attempt === 0 ? patience : look });
       await isThereWithin(this.#row(label), 3 * look);
     });
   }
@@ -234,6 +235,11 @@ export class Workbench {
     await clickAway(this.#row(label));
   }
 
+  /** Picks a row of the open quick input that is found in another way than by its label. */
+  async pickRow(row: Locator): Promise<void> {
+    await clickAway(row);
+  }
+
   #row(label: string): Locator {
     const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
     return this.page
@@ -291,7 +297,7 @@ export class Workbench {
   }
 
   /** Waits for the modal dialog with this text, presses its button, once as far as it takes it, and returns what it said. */
-  async answerDialog(text: string | RegExp, button: string): Promise<string> {
+  async answerDialog(text: string | RegExp, button: string | RegExp): Promise<string> {
     const dialog = this.dialog(text);
     await dialog.waitFor();
     const said = (await dialog.textContent()) ?? '';
@@ -320,36 +326,48 @@ export class Workbench {
   }
 
   /**
-   * Makes a gesture, and waits from its beginning for a notification that contains this text: it hides itself after some
-   * seconds. Those of before do not count.
+   * Makes a gesture, and waits from its beginning for a notification or a message in the status bar that contains this
+   * text: they hide themselves after some seconds. Those of before do not count.
    * @returns all of its text
    */
   async notified(text: string, gesture: () => Promise<unknown>): Promise<string> {
-    const notification = this.notification(text);
-    if (await notification.isVisible()) {
+    const message = this.page.locator('.statusbar-item', { hasText: text });
+    const told = this.notification(text).or(message).first();
+    if (await told.isVisible()) {
       await this.probe.execute('notifications.clearAll');
-      await notification.waitFor({ state: 'hidden' });
+      await told.waitFor({ state: 'hidden' });
     }
     // The gesture has its own time, and more of it than one step.
-    const shown = notification.textContent({ timeout: 4 * patience });
+    const shown = told.textContent({ timeout: 4 * patience });
     // Whoever waits for it below sees why it failed, unless the gesture failed first.
     shown.catch(() => undefined);
     await gesture();
     return (await within(shown, patience, `Waited in vain for the notification '${text}'.`)) ?? '';
   }
 
-  /** Presses a button of the notification with this text, once as far as it takes it; returns what it said. */
+  /**
+   * Presses a button of the notification with this text, once as far as it takes it. One that has hidden itself is looked
+   * up in the list of notifications, as a user would.
+   * @returns what it said
+   */
   async answerNotification(text: string, button: string): Promise<string> {
     const notification = this.notification(text);
-    await notification.waitFor();
+    const pressed = notification.getByRole('button', { name: button, exact: true });
+    const find = () =>
+      repeatUntil(pressed, async (attempt) => {
+        if (attempt > 0) await this.probe.execute('notifications.showList');
+      });
+    await find();
     const said = (await notification.textContent()) ?? '';
-    await clickAway(notification.getByRole('button', { name: button, exact: true }));
+    await clickAway(pressed, find);
+    await this.probe.execute('notifications.hideList');
     return said;
   }
 
-  /** A notification toast that contains this text. */
+  /** The notification that contains this text, on its own or in the list of them. */
   notification(text: string): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+    const item = '.notification-list-item';
+    return this.page.locator(`.notifications-toasts ${item}, .notifications-center ${item}`, { hasText: text }).first();
   }
 
   /** The page inside the visible webview; give the title of its tab when several are visible. */

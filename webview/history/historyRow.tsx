@@ -33,8 +33,6 @@ interface HistoryRowProps {
   readonly columns: readonly ShownColumn[];
   readonly context: ColumnContext;
   readonly baseline: RunRow | undefined;
-  /** Whether its metric is the best of its file. */
-  readonly best: boolean;
   readonly handlers: RowHandlers;
 }
 
@@ -137,13 +135,7 @@ export function HistoryRow(props: HistoryRowProps) {
                   onPress={() => handlers.toggle(index)}
                 />
               )}
-              <HistoryCell
-                column={column}
-                run={run}
-                context={props.context}
-                baseline={props.baseline}
-                best={props.best}
-              />
+              <HistoryCell column={column} run={run} context={props.context} baseline={props.baseline} />
             </div>
           ))}
           <div role="gridcell" aria-colindex={columns.length + 2} class="cell cell-actions">

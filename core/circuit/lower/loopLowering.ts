@@ -1,4 +1,3 @@
-import { doSteps, type Steps } from '#core/base/steps.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Block, ForStatement, RangeSelector, SyntaxNode, WhileStatement } from '#core/openqasm/syntaxTree.ts';
@@ -35,18 +34,8 @@ interface OpenLoop {
   readonly leaves: boolean;
 }
 
-/** How a loop of the run begins. */
-interface LoopHead {
-  readonly condition: Condition;
-  readonly label: string | undefined;
-  readonly source: LoweringState['source'];
-}
-
 /** More turns than any limit allows. */
 const endless = 2n ** 64n;
-
-/** Passes of a loop that are lowered in one step. */
-const passesAtOnce = 64;
 
 /** Whether an expression depends on anything that may change. */
 function hasNames(node: SyntaxNode): boolean {
@@ -67,15 +56,10 @@ export class LoopLowering {
   }
 
   for(statement: ForStatement): Flow {
-    return doSteps(this.forInSteps(statement));
-  }
-
-  /** The same, of which many passes are several steps. */
-  *forInSteps(statement: ForStatement): Steps<Flow> {
     const { iterable } = statement;
-    if (iterable.kind === 'range') return yield* this.#forRange(statement, iterable);
+    if (iterable.kind === 'range') return this.#forRange(statement, iterable);
     const values = this.#listedValues(statement);
-    return values ? yield* this.#unrolled(statement, values) : next;
+    return values ? this.#unrolled(statement, values) : next;
   }
 
   while(statement: WhileStatement): Flow {
@@ -132,17 +116,17 @@ export class LoopLowering {
   }
 
   /** Passes with known values of the loop variable, one after the other. */
-  *#unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Steps<Flow> {
+  #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
     const state = this.#state;
     const loop = this.#open(statement);
-    const { name } = statement.variable;
-    const group = this.#loopGroup(this.#forText(statement));
+    const { iterable, variable } = statement;
+    const { name } = variable;
+    const text = state.textOf(iterable);
+    const group = this.#loopGroup(`for ${name} in ${iterable.kind === 'range' ? `[${text}]` : text}`);
     let flow: Flow = next;
     let pass = 0;
-    let passes = 0;
     for (const value of values) {
       state.countStep();
-      if (++passes % passesAtOnce === 0) yield;
       const known = knownValue(value);
       const label = known === undefined ? `pass ${++pass}` : `${name} = ${String(known)}`;
       const lower = () =>
@@ -157,12 +141,6 @@ export class LoopLowering {
       if (flow.kind === 'jump' || (flow.kind === 'mixed' && !flow.goesOn)) break;
     }
     return this.#control.arrive(flow, loop.left);
-  }
-
-  /** `for i in [0:3]`: the beginning of the loop without types. */
-  #forText({ iterable, variable }: ForStatement): string {
-    const text = this.#state.textOf(iterable);
-    return `for ${variable.name} in ${iterable.kind === 'range' ? `[${text}]` : text}`;
   }
 
   #loopGroup(label: string): OperationGroup | undefined {
@@ -239,7 +217,7 @@ export class LoopLowering {
     });
   }
 
-  *#forRange(statement: ForStatement, range: RangeSelector): Steps<Flow> {
+  #forRange(statement: ForStatement, range: RangeSelector): Flow {
     const state = this.#state;
     if (!range.first || !range.last) return state.refuse(range, 'This loop', 'its range needs both ends') ?? next;
     const first = state.effects.caseByCase(range.first);
@@ -253,7 +231,7 @@ export class LoopLowering {
     }
     if (from !== undefined && by !== undefined && to !== undefined) {
       state.requireSteps((to - from) / by);
-      return yield* this.#unrolled(statement, rangeValues(from, by, to));
+      return this.#unrolled(statement, rangeValues(from, by, to));
     }
     return this.#runTimeFor(statement, range, first, step, last);
   }
@@ -286,8 +264,7 @@ export class LoopLowering {
     const loop = this.#open(statement);
     const body = this.#bodies.writtenBy(statement);
     const written = { cells: new Set([...body.cells, cell, counter]), bits: body.bits };
-    const label = state.loopLabel(() => this.#forText(statement));
-    return this.#loop(written, loop.left, label, () => {
+    return this.#loop(written, loop.left, () => {
       const condition = conditionOf(withinRange(state.store.read(counter), by, to));
       const lower = () => {
         const value = state.store.read(counter);
@@ -303,11 +280,8 @@ export class LoopLowering {
     const state = this.#state;
     const written = this.#bodies.writtenBy(statement);
     const pass = () => this.#pass(loop);
-    const text = () => `while (${state.textOf(statement.condition)})`;
     if (!mayEmit(statement.condition, state)) {
-      // A condition that stands for itself is told in the words of the circuit.
-      const label = loop.leaves ? state.loopLabel(text) : undefined;
-      return this.#loop(written, loop.left, label, () => {
+      return this.#loop(written, loop.left, () => {
         const condition = lowerCondition(statement.condition, state);
         return {
           condition: condition === undefined || typeof condition === 'boolean' ? always : condition,
@@ -327,14 +301,13 @@ export class LoopLowering {
         state.emitConditional(condition, body, otherwise, source);
       });
     };
-    return this.#loop(written, loop.left, state.loopLabel(text), () => ({ condition: always, lower }));
+    return this.#loop(written, loop.left, () => ({ condition: always, lower }));
   }
 
   /** A loop of the run. What it assigns to may be anything at its head, and after it. */
   #loop(
     written: Written,
     loop: ExitTarget,
-    label: string | undefined,
     make: () => { readonly condition: Condition; readonly lower: () => Flow },
   ): Flow {
     const state = this.#state;
@@ -347,16 +320,17 @@ export class LoopLowering {
     state.store.loopDepth--;
     state.store.unpin(written);
     state.store.forget(written);
-    const left = this.#emitLoop({ condition, label, source }, operations, flow, written, loop);
+    const left = this.#emitLoop(condition, operations, flow, written, loop, source);
     return this.#control.arrive(left, loop);
   }
 
   #emitLoop(
-    { condition, label, source }: LoopHead,
+    condition: Condition,
     body: Operation[],
     flow: Flow,
     written: Written,
     loop: ExitTarget,
+    source: LoweringState['source'],
   ): Flow {
     const state = this.#state;
     if (flow.kind === 'jump') {
@@ -367,7 +341,7 @@ export class LoopLowering {
     }
     const goes = flow.kind === 'next' ? condition : both(this.#control.notLeft(flow.targets), condition);
     const result = this.#control.orNext(flow, written, body);
-    state.emit({ kind: 'while', condition: goes, body, source, ...(label !== undefined && { label }) });
+    state.emit({ kind: 'while', condition: goes, body, source });
     return result;
   }
 }

@@ -44,26 +44,19 @@ afterAll(async () => {
 test('a run on hardware starts only after its cost was agreed to', async () => {
   await workbench.openFile('paid.hybrid.yaml');
   await workbench.runCommand('Hybrid Quantum: Run Pipeline');
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.getByText('may cost money').waitFor();
-  expect(await dialog.textContent()).toContain('qpu: ');
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await dialog.waitFor({ state: 'detached' });
+  expect(await workbench.answerDialog('may cost money', 'Cancel')).toContain('qpu: ');
   expect(existsSync(project.path('.hybrid'))).toBe(false);
 });
 
 test('a run that would exceed its budget asks with the arithmetic, and follows the answers', async () => {
   await workbench.openFile('iris.hybrid.yaml');
   await workbench.runCommand('Hybrid Quantum: Run Pipeline');
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.getByText('over its 20000 shots', { exact: false }).waitFor();
-  const text = await dialog.textContent();
+  await workbench.dialog('over its 20000 shots').waitFor();
+  await workbench.screenshot('asking-run');
+  const text = await workbench.answerDialog('over its 20000 shots', 'Continue Once');
   for (const part of ['Used so far: ', 'Next step: ', 'Limit: 20000 shots', 'Left: ', 'up to 40000 shots'])
     expect(text).toContain(part);
-  await workbench.screenshot('asking-run');
-  await dialog.getByRole('button', { name: 'Continue Once' }).click();
-  await dialog.getByText('over its 40000 shots', { exact: false }).waitFor();
-  await dialog.getByRole('button', { name: 'Use Classical Fallback' }).click();
+  await workbench.answerDialog('over its 40000 shots', 'Use Classical Fallback');
   await workbench.webview().getByText('Succeeded').first().waitFor();
   await workbench.webview().getByRole('heading', { name: 'Decisions' }).waitFor();
   const store = await openRunStore(project.folder, systemClock);
@@ -84,21 +77,14 @@ test('the rollout is shown, approved and switched off from the panel', async () 
   await workbench.runCommand('Hybrid Quantum: Show Rollout');
   const panel = workbench.webview();
   await panel.getByText('Approval of finops is missing').waitFor();
-  await panel.getByRole('button', { name: 'Approve…' }).click();
-  await workbench.pick('finops');
-  await workbench.quickInput().fill('looks good');
-  await workbench.page.keyboard.press('Enter');
+  await workbench.choose(panel.getByRole('button', { name: 'Approve…' }), 'finops');
+  await workbench.answer('Why, for whoever reads the history.', 'looks good');
   await panel.getByText('Approved by finops').waitFor();
+  const question = 'Switch the quantum step of iris-classifier off?';
   await panel.getByRole('button', { name: 'Switch Off…' }).click();
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.getByText('Switch the quantum step of iris-classifier off?').waitFor();
-  await dialog.getByRole('button', { name: 'Switch Off' }).click();
-  await workbench.page.getByText('Who decides', { exact: false }).waitFor();
-  await workbench.quickInput().fill('ada');
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByText('Why it is switched off', { exact: false }).waitFor();
-  await workbench.quickInput().fill('drift');
-  await workbench.page.keyboard.press('Enter');
+  await workbench.answerDialog(question, 'Switch Off');
+  await workbench.answer('Who decides', 'ada');
+  await workbench.answer('Why it is switched off', 'drift');
   await panel.getByText('Why: rolled back by ada: drift.').waitFor();
   await workbench.screenshot('rollout');
 });

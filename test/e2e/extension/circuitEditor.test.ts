@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { repeatUntil } from '../../support/untilShown.ts';
 import { openWorkbench, type Theme, type Workbench } from '../../support/workbench.ts';
 import { picture } from './picture.ts';
 
@@ -115,13 +116,9 @@ test('a hover draws the matrix of a call with its values, in light and dark', as
     const name = lineWith('phased(step= 3π/8) data').getByText('phased', { exact: true });
     const hover = workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'Basis' }).first();
     // A hover that was asked for while the editor still laid out its lines is dropped, and only a movement asks again.
-    await workbench.probe.until('the hover of the gate shows', async () => {
+    await repeatUntil(hover, async () => {
       await lineWith('OPENQASM 3.1;').hover();
       await name.hover();
-      return await hover.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => undefined,
-      );
     });
     const text = ((await hover.textContent()) ?? '').replace(/\u00a0/g, ' ');
     expect(text).toContain('|00⟩  |01⟩  |10⟩  |11⟩');
@@ -129,8 +126,13 @@ test('a hover draws the matrix of a call with its values, in light and dark', as
     expect(text).not.toContain('```');
     await workbench.screenshot(`circuit-editor-hover-${theme}`);
     if (theme === 'light') await picture(workbench, 'editor');
-    await lineWith('OPENQASM 3.1;').hover();
-    await hover.waitFor({ state: 'hidden' });
+    await repeatUntil(
+      () => hover.isHidden(),
+      async (attempt) => {
+        if (attempt > 0) await name.hover();
+        await lineWith('OPENQASM 3.1;').hover();
+      },
+    );
   }
 });
 
@@ -142,49 +144,36 @@ test('a gate is found with its parameters and operands, and is written as a call
   expect((await row.textContent())?.replace(/\s+/g, ' ')).toContain('crx(θ) c, t');
   await workbench.screenshot('circuit-editor-completion');
   await workbench.page.keyboard.press('Tab');
-  await expect.poll(documentText, { timeout: 30_000 }).toContain('\ncrx(θ) data[0], data[1];\nresult');
+  await expect.poll(documentText).toContain('\ncrx(θ) data[0], data[1];\nresult');
   await workbench.page.keyboard.press('Escape');
   await workbench.page.keyboard.press('Control+z');
   await workbench.page.keyboard.press('Control+z');
-  await expect.poll(documentText, { timeout: 30_000 }).toBe(program);
+  await expect.poll(documentText).toBe(program);
 });
 
 test('an operand is offered among the qubits the call does not use yet, with its signature above', async () => {
   await newLineAfter('phased(step= 3π/8) data[1], data[2];');
   await workbench.page.keyboard.type('cx data[0], ');
   const names = workbench.page.locator('.suggest-widget.visible .monaco-list-row .label-name');
-  await expect
-    .poll(async () => (await names.allTextContents()).slice(0, 3), { timeout: 30_000 })
-    .toEqual(['data[1]', 'data[2]', 'helper']);
+  await expect.poll(async () => (await names.allTextContents()).slice(0, 3)).toEqual(['data[1]', 'data[2]', 'helper']);
   const signature = workbench.page.locator('.parameter-hints-widget.visible');
   await signature.waitFor();
   expect(await signature.locator('.parameter.active').textContent()).toBe('t');
   await picture(workbench, 'completion');
   await workbench.page.keyboard.press('Enter');
   await workbench.page.keyboard.type(';');
-  await expect.poll(documentText, { timeout: 30_000 }).toContain('\ncx data[0], data[1];\n');
+  await expect.poll(documentText).toContain('\ncx data[0], data[1];\n');
 });
 
 test('the light bulb corrects a name', async () => {
-  const { page } = workbench;
   const line = (await documentText()).split('\n').findIndex((each) => each.includes('dta'));
   await workbench.problemsUntil(file, (all) =>
     all.some(({ code, range }) => code === 'QAS3001' && range.start.line === line),
   );
-  await lineWith('x dta[1];').getByText('dta', { exact: true }).click();
-  const action = page.locator('.action-widget .monaco-list-row', { hasText: "Change to 'data'" });
-  // What is offered while the editor still asks about the text before is dropped.
-  await workbench.probe.until('the light bulb offers the name', async () => {
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+.');
-    return await action.waitFor({ timeout: 5_000 }).then(
-      () => true,
-      () => undefined,
-    );
-  });
-  await workbench.screenshot('circuit-editor-repair');
-  await action.click();
-  await expect.poll(documentText, { timeout: 30_000 }).toContain('x data[1];');
+  const column = (await documentText()).split('\n')[line]?.indexOf('dta') ?? 0;
+  await workbench.placeCaret(line, column + 1);
+  await workbench.codeAction("Change to 'data'", () => workbench.screenshot('circuit-editor-repair'));
+  await expect.poll(documentText).toContain('x data[1];');
   await workbench.problemsUntil(file, (all) => all.every(({ severity }) => severity !== 'error'));
 });
 

@@ -22,12 +22,15 @@ afterAll(async () => {
   await project?.remove();
 });
 
-async function answer(prompt: string, text?: string): Promise<string> {
-  await workbench.page.getByText(prompt, { exact: false }).first().waitFor();
-  const proposed = await workbench.quickInput().inputValue();
-  if (text !== undefined) await workbench.quickInput().fill(text);
-  await workbench.page.keyboard.press('Enter');
-  return proposed;
+/** Opens the dialog for saving from a menu of the panel, and accepts what it proposes; returns what was written. */
+async function save(menu: string, entry: string, name: string, dialog: string): Promise<Buffer> {
+  const chosen = workbench.webview().getByRole('menuitem', { name: entry });
+  await workbench.clickUntil(workbench.webview().getByRole('button', { name: menu }), chosen);
+  await workbench.notified(`${name} was saved.`, async () => {
+    await chosen.click();
+    await workbench.answer(dialog, undefined, join(project.folder, name));
+  });
+  return readFileSync(join(project.folder, name));
 }
 
 async function latestRecord() {
@@ -43,7 +46,7 @@ async function latestRecord() {
 test('a circuit is simulated with the shots asked for, and its counts are shown', async () => {
   await workbench.openFile('bell.qasm');
   await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  expect(await answer('Number of shots', '600')).toBe('1024');
+  expect(await workbench.answer('Number of shots', '600')).toBe('1024');
   await workbench.webview().getByText('bell', { exact: false }).first().waitFor();
   await workbench.webview().getByText('Succeeded').first().waitFor();
   const record = await latestRecord();
@@ -54,19 +57,11 @@ test('a circuit is simulated with the shots asked for, and its counts are shown'
 });
 
 test('a chart is saved where the user says, its data and its picture', async () => {
-  const save = async (entry: string, name: string) => {
-    await workbench.webview().getByRole('button', { name: 'Save Counts' }).click();
-    await workbench.webview().getByRole('menuitem', { name: entry }).click();
-    await workbench.page.getByText('Save Chart').first().waitFor();
-    await expect.poll(() => workbench.quickInput().inputValue()).toBe(join(project.folder, name));
-    await workbench.page.keyboard.press('Enter');
-    await workbench.page.getByText(`${name} was saved.`).first().waitFor();
-    return readFileSync(join(project.folder, name));
-  };
+  const saveCounts = (entry: string, name: string) => save('Save Counts', entry, name, 'Save Chart');
   const counts = (await latestRecord())?.result?.counts ?? {};
-  const data: unknown = JSON.parse(String(await save('Save Data as JSON…', 'bell-qasm-counts.json')));
+  const data: unknown = JSON.parse(String(await saveCounts('Save Data as JSON…', 'bell-qasm-counts.json')));
   expect(data).toContainEqual(expect.objectContaining({ bits: '11', count: counts['11'] }));
-  const picture = await save('Save Picture as PNG…', 'bell-qasm-counts.png');
+  const picture = await saveCounts('Save Picture as PNG…', 'bell-qasm-counts.png');
   expect(picture.subarray(1, 4).toString()).toBe('PNG');
 });
 
@@ -75,11 +70,10 @@ test('the shots are remembered for the file, also after a reload, and what is no
   await workbench.webview().getByText('Succeeded').first().waitFor();
   await workbench.openFile('bell.qasm');
   await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
-  expect(await workbench.quickInput().inputValue()).toBe('600');
+  await workbench.question('Number of shots').waitFor();
+  await expect.poll(() => workbench.quickInput().inputValue()).toBe('600');
   await workbench.quickInput().fill('many');
-  await workbench.page.getByText('The number of shots is a whole number.').waitFor();
-  await workbench.page.keyboard.press('Escape');
+  await workbench.dismiss('The number of shots is a whole number.');
 });
 
 test('the lenses sample with the shots of last time, draw, plan, and ask before they run', async () => {
@@ -87,7 +81,7 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
     workbench.page.locator('.codelens-decoration a', { hasText: new RegExp(`^${title}$`) }).first();
   await workbench.openFile('bell.qasm');
   const before = await latestRecord();
-  await lens('Histogram').click();
+  await workbench.clickUntil(lens('Histogram'), async () => (await latestRecord())?.id !== before?.id);
   const record = await workbench.probe.until('the circuit was sampled', async () => {
     const latest = await latestRecord();
     return latest?.id !== before?.id && latest?.state === 'succeeded' ? latest : undefined;
@@ -96,33 +90,20 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(600);
   await workbench.webview().getByText('600 shots', { exact: false }).first().waitFor();
   // The run before is laid over this one.
-  await workbench.webview().getByRole('combobox', { name: 'Laid over' }).click();
-  await workbench
-    .webview()
-    .getByRole('option', { name: /^bell\.qasm on local/ })
-    .first()
-    .click();
+  const earlier = workbench.webview().getByRole('option', { name: /^bell\.qasm on local/ });
+  await workbench.clickUntil(workbench.webview().getByRole('combobox', { name: 'Laid over' }), earlier.first());
+  await earlier.first().click();
   await workbench.webview().locator('.legend', { hasText: 'bell.qasm' }).waitFor();
-  await lens('Circuit').click();
-  await workbench
-    .webview()
-    .getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ })
-    .first()
-    .waitFor();
-  await workbench.webview().getByRole('button', { name: 'Save Drawing' }).click();
-  await workbench.webview().getByRole('menuitem', { name: 'Save as LaTeX (quantikz)…' }).click();
-  await expect.poll(() => workbench.quickInput().inputValue()).toBe(join(project.folder, 'bell.tex'));
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByText('bell.tex was saved.').first().waitFor();
-  expect(readFileSync(join(project.folder, 'bell.tex'), 'utf8')).toContain('\\gate{\\textrm{H}} & \\ctrl{1}');
-  await lens('Plan').click();
-  await workbench.webview().getByText('64 bytes for the state vector of 2 qubits').waitFor();
+  const gate = workbench.webview().getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ });
+  await workbench.clickUntil(lens('Circuit'), gate.first());
+  const drawing = String(await save('Save Drawing', 'Save as LaTeX (quantikz)…', 'bell.tex', 'Save Drawing'));
+  expect(drawing).toContain('\\gate{\\textrm{H}} & \\ctrl{1}');
+  const plan = workbench.webview().getByText('64 bytes for the state vector of 2 qubits');
+  await workbench.clickUntil(lens('Plan'), plan);
   await workbench.webview().getByRole('button', { name: 'Run', exact: true }).click();
-  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
-  await workbench.page.keyboard.press('Escape');
-  await lens('Run').click();
-  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
-  await workbench.page.keyboard.press('Escape');
+  await workbench.dismiss('Number of shots');
+  await workbench.clickUntil(lens('Run'), workbench.question('Number of shots'));
+  await workbench.dismiss('Number of shots');
 });
 
 test('a gate is placed in the drawing by keys, as an edit of the source that Ctrl+Z takes back', async () => {
@@ -133,8 +114,9 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   await grid.click({ position: { x: 2, y: 2 } });
   await grid.press('a');
   await workbench.webview().getByRole('option', { name: 'ccx' }).waitFor();
-  await workbench.page.keyboard.type('z');
-  await workbench.page.keyboard.press('Enter');
+  const name = workbench.webview().getByRole('combobox', { name: 'Gate to place' });
+  await name.fill('z');
+  await name.press('Enter');
   await workbench
     .webview()
     .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/ })
@@ -149,11 +131,8 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
     .webview()
     .getByRole('gridcell', { name: /^Z, q\[0\], moment 2/, selected: true })
     .waitFor();
-  await workbench.page.keyboard.press('Alt+ArrowRight');
-  await workbench
-    .webview()
-    .getByRole('gridcell', { name: /^Z, q\[0\], moment 3/ })
-    .waitFor();
+  const later = workbench.webview().getByRole('gridcell', { name: /^Z, q\[0\], moment 3/ });
+  await workbench.pressUntil('Alt+ArrowRight', later);
   expect((await source())?.indexOf('z q[0];')).toBeGreaterThan(bell.indexOf('cx'));
   await grid.press('Control+z');
   await workbench
@@ -164,27 +143,24 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   await expect
     .poll(() => grid.evaluate((element) => element === document.activeElement && document.hasFocus()))
     .toBe(true);
-  await workbench.page.keyboard.press('Control+z');
-  await expect.poll(source).toBe(bell);
+  await workbench.pressUntil('Control+z', async () => (await source()) === bell);
   await expect.poll(() => workbench.webview().getByRole('gridcell', { name: /^Z/ }).count()).toBe(0);
-  expect((await workbench.probe.document(project.path('bell.qasm')))?.dirty).toBe(false);
+  await expect.poll(async () => (await workbench.probe.document(project.path('bell.qasm')))?.dirty).toBe(false);
 });
 
 test('the keys for running and the button for drawing are those of circuits', async () => {
   await workbench.openFile('feature-map.qasm');
-  await workbench.page.keyboard.press('Control+Alt+Enter');
-  await workbench.page.getByText('Number of shots', { exact: false }).first().waitFor();
-  await workbench.page.keyboard.press('Escape');
-  await workbench.page.locator('.editor-actions [aria-label^="Show Circuit"]').first().click();
-  await workbench.webview().getByText('feature-map.qasm').first().waitFor();
+  await workbench.pressUntil('Control+Alt+Enter', workbench.question('Number of shots'));
+  await workbench.dismiss('Number of shots');
+  const button = workbench.page.locator('.editor-actions [aria-label^="Show Circuit"]').first();
+  await workbench.clickUntil(button, workbench.webview().getByText('feature-map.qasm').first());
 });
 
 test('a circuit is exported to a new file that is named after it, and takes the place of none', async () => {
   const exportTo = async (format: string) => {
     await workbench.probe.execute('workbench.action.focusFirstEditorGroup');
     await workbench.openFile('bell.qasm');
-    await workbench.runCommand('Hybrid Quantum: Export Circuit…');
-    await workbench.pick(format);
+    await workbench.choose('Hybrid Quantum: Export Circuit…', format);
   };
   for (const [format, name, line] of [
     ['Qiskit', 'bell.py', /circuit\.cx\(q\[0\],\sq\[1\]\)/],
@@ -205,13 +181,11 @@ test('a circuit is exported to a new file that is named after it, and takes the 
 
 test('what a format cannot say is told, and leads to its line', async () => {
   await workbench.openFile('feature-map.qasm');
-  await workbench.runCommand('Hybrid Quantum: Export Circuit…');
-  await workbench.pick('Stim');
-  const told = workbench.notification('feature-map.qasm cannot be written for Stim.');
-  await told.getByText('Show', { exact: true }).click();
+  await workbench.choose('Hybrid Quantum: Export Circuit…', 'Stim');
+  await workbench.answerNotification('feature-map.qasm cannot be written for Stim.', 'Show');
   const first = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: /line \d+/ }).first();
   const line = /line (\d+)/.exec((await first.textContent()) ?? '')?.[1];
-  await first.click();
+  await workbench.pickRow(first);
   await workbench.page.getByText(`Ln ${line}, Col 1`).first().waitFor();
 });
 
@@ -221,8 +195,8 @@ test('a circuit with inputs is simulated with the values given, unsaved changes 
   const line = { start: { line: 4, character: 0 }, end: { line: 4, character: 7 } };
   await workbench.probe.edit(path, line, 'input angle a;\nry(a) q[0];');
   await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  await answer('Number of shots', '100');
-  expect(await answer('Values of a', 'pi')).toBe('0');
+  await workbench.answer('Number of shots', '100');
+  expect(await workbench.answer('Values of a', 'pi')).toBe('0');
   const record = await workbench.probe.until('the circuit with inputs was simulated', async () => {
     const latest = await latestRecord();
     return latest?.state === 'succeeded' && latest.result?.counts?.['11'] === 100 ? latest : undefined;
@@ -238,8 +212,8 @@ test('the state of a circuit is shown at a moment, and follows an input and unsa
   await workbench.openFile('turned.qasm');
   await workbench.runCommand('Hybrid Quantum: Show Circuit');
   const panel = workbench.webview();
-  await panel.getByRole('button', { name: 'Show State' }).click();
   const states = panel.getByRole('table', { name: 'Amplitudes' }).getByRole('row');
+  await panel.getByRole('button', { name: 'Show State' }).click();
   await states.filter({ hasText: '|00⟩' }).filter({ hasText: '100.00\u00a0%' }).waitFor();
   await panel.getByText('After moment 2 of 4').waitFor();
 
@@ -264,14 +238,15 @@ test('a circuit with errors is not run, and says why', async () => {
   await workbench.openFile('feature-map.qasm');
   const start = { line: 0, character: 0 };
   await workbench.probe.edit(project.path('feature-map.qasm'), { start, end: start }, 'nonsense ');
-  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  await workbench.notification('feature-map.qasm cannot be run').waitFor();
+  await workbench.notified('feature-map.qasm cannot be run', () =>
+    workbench.runCommand('Hybrid Quantum: Simulate Circuit…'),
+  );
 });
 
 test('the embedded simulator is tested', async () => {
-  await workbench.runCommand('Hybrid Quantum: Test Backend');
-  await workbench.pick('Embedded simulator');
-  await workbench.notification('1000 shots of a Bell pair').waitFor();
+  await workbench.notified('1000 shots of a Bell pair', () =>
+    workbench.choose('Hybrid Quantum: Test Backend', 'Embedded simulator'),
+  );
 });
 
 test('a project is made from a template, of which all are offered', async () => {
@@ -284,10 +259,8 @@ test('a project is made from a template, of which all are offered', async () => 
   }
   await workbench.quickInput().fill('');
   await workbench.pick('iris-classifier');
-  await workbench.page.locator('.quick-input-widget').getByText('Where to Make the Project').waitFor();
-  await workbench.quickInput().fill(`${project.folder}/`);
-  await workbench.page.keyboard.press('Enter');
-  await answer('Name of the new folder', 'my-project');
+  await workbench.answer('Where to Make the Project', undefined, `${project.folder}/`);
+  await workbench.answer('Name of the new folder', 'my-project');
   await workbench.page.locator('.tab', { hasText: 'iris.hybrid.yaml' }).first().waitFor();
   expect(existsSync(project.path('my-project/data/iris.csv'))).toBe(true);
   expect(existsSync(project.path('my-project/.hybrid'))).toBe(false);

@@ -68,39 +68,28 @@ describe.each(providerEmulators)('$title', ({ adapter }) => {
   test('a credential is added, and the backend it opens is tested', async () => {
     for (const [name, value] of Object.entries(provider(adapter).secrets)) {
       await workbench.runCommand('Hybrid Quantum: Add Credential…');
-      await workbench.page.getByText('A name for the credential', { exact: false }).waitFor();
-      await workbench.quickInput().fill(name);
-      await workbench.page.keyboard.press('Enter');
-      await workbench.page.getByText(`The value of '${name}'`, { exact: false }).waitFor();
-      expect(await workbench.quickInput().getAttribute('type')).toBe('password');
-      await workbench.quickInput().fill(value);
-      await workbench.page.keyboard.press('Enter');
-      await workbench.page.getByText(`Credential '${name}' is stored`).waitFor();
+      await workbench.answer('A name for the credential', name);
+      await workbench.question(`The value of '${name}'`).waitFor();
+      await expect.poll(() => workbench.quickInput().getAttribute('type')).toBe('password');
+      await workbench.notified(`Credential '${name}' is stored`, () =>
+        workbench.answer(`The value of '${name}'`, value),
+      );
     }
-    await workbench.runCommand('Hybrid Quantum: Test Backend');
-    await workbench.pick(backend);
-    await workbench.notification(`${backend}:`).waitFor();
+    await workbench.notified(`${backend}:`, () => workbench.choose('Hybrid Quantum: Test Backend', backend));
     expect(provider(adapter).requests.length).toBeGreaterThan(0);
   });
 
   test('a circuit is sent only after its cost was confirmed, and its counts are in the panel', async () => {
     const simulate = async () => {
-      await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-      await workbench.pick(backend);
-      await workbench.page.getByText('Number of shots').waitFor();
-      await workbench.quickInput().fill('256');
-      await workbench.page.keyboard.press('Enter');
-      const dialog = workbench.page.locator('.monaco-dialog-box');
-      await dialog.getByRole('button', { name: 'Submit' }).waitFor();
-      return dialog;
+      await workbench.choose('Hybrid Quantum: Simulate Circuit…', backend);
+      await workbench.answer('Number of shots', '256');
     };
-    const refused = await simulate();
-    await refused.getByRole('button', { name: 'Cancel' }).click();
-    await refused.waitFor({ state: 'detached' });
+    await simulate();
+    await workbench.answerDialog('Submit', 'Cancel');
     expect(provider(adapter).liveJobs()).toBe(0);
 
-    const accepted = await simulate();
-    await accepted.getByRole('button', { name: 'Submit' }).click();
+    await simulate();
+    await workbench.answerDialog('Submit', 'Submit');
     const run = await workbench.probe.until('the run has succeeded', async () => {
       const store = await openRunStore(project.folder, systemClock);
       try {
@@ -123,16 +112,8 @@ describe("the editor's Microsoft account", () => {
   const backend = 'cloud-of-account';
   const tokens = ['planted-token-of-the-account-1', 'planted-token-of-the-account-2'] as const;
   let emulator: AzureEmulator;
-  const dialog = () => workbench.page.locator('.monaco-dialog-box');
-  const ask = async () => {
-    await workbench.runCommand('Hybrid Quantum: Test Backend');
-    await workbench.pick(backend);
-  };
-  const answer = async (button: string) => {
-    await dialog().getByText('sign in', { exact: false }).first().waitFor();
-    await dialog().getByRole('button', { name: button, exact: true }).click();
-    await dialog().waitFor({ state: 'detached' });
-  };
+  const ask = () => workbench.choose('Hybrid Quantum: Test Backend', backend);
+  const answer = (button: string) => workbench.answerDialog('sign in', button);
 
   beforeAll(async () => {
     emulator = await startAzureEmulator({ keys: [] });
@@ -148,16 +129,14 @@ describe("the editor's Microsoft account", () => {
 
   test('is asked for, and whoever declines is told what next', async () => {
     await ask();
-    await answer('Cancel');
-    await workbench.notification(`Nobody is signed in to Microsoft for backend '${backend}'`).waitFor();
+    await workbench.notified(`Nobody is signed in to Microsoft for backend '${backend}'`, () => answer('Cancel'));
     expect(emulator.requests).toEqual([]);
   });
 
   test('opens the workspace once somebody has signed in, without being asked for again', async () => {
     emulator.acceptToken(tokens[0]);
     await ask();
-    await answer('Allow');
-    await workbench.notification(`${backend}: Workspace 'bench' accepts`).waitFor();
+    await workbench.notified(`${backend}: Workspace 'bench' accepts`, () => answer('Allow'));
     const before = emulator.requests.length;
     await ask();
     await workbench.probe.until('it is tested again', async () => emulator.requests.length > before || undefined);
@@ -198,14 +177,14 @@ test('no key, and no token or signature that was had for one, is in a setting, l
 });
 
 test('a backend is not reached after its key was removed', async () => {
-  await workbench.runCommand('Hybrid Quantum: Remove Credential…');
-  await workbench.pick('ionq');
-  await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove' }).click();
-  await workbench.page.getByText("Credential 'ionq' was removed").waitFor();
+  await workbench.choose('Hybrid Quantum: Remove Credential…', 'ionq');
+  await workbench.notified("Credential 'ionq' was removed", () =>
+    workbench.answerDialog("Remove the credential 'ionq'?", 'Remove'),
+  );
   const { requests } = provider('ionq');
   const before = requests.length;
-  await workbench.runCommand('Hybrid Quantum: Test Backend');
-  await workbench.pick(nameOf('ionq'));
-  await workbench.notification("no credential named 'ionq'").waitFor();
+  await workbench.notified("no credential named 'ionq'", () =>
+    workbench.choose('Hybrid Quantum: Test Backend', nameOf('ionq')),
+  );
   expect(requests.length).toBe(before);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { look, repeatUntil } from '../../support/untilShown.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { SampleProject } from './sampleProject.ts';
 
@@ -42,10 +43,10 @@ async function ids(): Promise<readonly string[]> {
 test('a run is opened from the palette', async () => {
   const [, older = ''] = await ids();
   await workbench.runCommand('Hybrid Quantum: Open Run…');
-  await workbench.page.locator('.quick-input-title', { hasText: 'Choose a run' }).waitFor();
+  await workbench.question('Choose a run').waitFor();
   // The newest comes first; the one before it is chosen with the keyboard.
   await workbench.focusRow(1);
-  await workbench.page.keyboard.press('Enter');
+  await workbench.answer('Choose a run');
   await workbench.webview().locator('.facts').getByText(older).waitFor();
 });
 
@@ -55,19 +56,18 @@ async function chooseNewest() {
   const panel = workbench.webview();
   const choose = panel.getByRole('button', { name: /^Choose / }).first();
   await choose.waitFor();
-  if ((await panel.getByRole('toolbar', { name: 'Runs chosen' }).count()) === 0) await choose.click();
-  return panel.getByRole('toolbar', { name: 'Runs chosen' });
+  const toolbar = panel.getByRole('toolbar', { name: 'Runs chosen' });
+  if (!(await toolbar.isVisible())) await workbench.clickUntil(choose, toolbar);
+  return toolbar;
 }
 
 test('chosen runs are exported to the file that the user names', async () => {
   const [newest = ''] = await ids();
   const toolbar = await chooseNewest();
   await toolbar.getByRole('button', { name: 'Export…' }).click();
-  // The dialog changes what is typed before it has proposed a place.
-  await expect.poll(() => workbench.quickInput().inputValue(), { timeout: 30_000 }).toBe(project.path('runs.csv'));
-  await workbench.quickInput().fill(project.path('kept.csv'));
-  await workbench.page.keyboard.press('Enter');
-  await workbench.notification('kept.csv was saved.').waitFor();
+  await workbench.notified('kept.csv was saved.', () =>
+    workbench.answer('Export Runs', project.path('kept.csv'), project.path('runs.csv')),
+  );
   expect(await readFile(project.path('kept.csv'), 'utf8')).toContain(newest);
 });
 
@@ -76,10 +76,9 @@ test('a file is brought back to what a run read, as an edit that can be undone',
   const before = await readFile(path, 'utf8');
   await project.change('iris.hybrid.yaml', (text) => `# Changed since.\n${text}`);
   const toolbar = await chooseNewest();
-  await toolbar.getByRole('button', { name: 'Restore File…' }).click();
-  await workbench.pick('iris.hybrid.yaml');
+  await workbench.choose(toolbar.getByRole('button', { name: 'Restore File…' }), 'iris.hybrid.yaml');
   await workbench.page.locator('.tab.active', { hasText: 'as in the run, and now' }).waitFor();
-  await workbench.notification('Bring iris.hybrid.yaml back').getByText('Restore', { exact: true }).click();
+  await workbench.answerNotification('Bring iris.hybrid.yaml back', 'Restore');
   await workbench.probe.until('the file is as it was', async () =>
     (await workbench.probe.document(path))?.text === before ? true : undefined,
   );
@@ -140,19 +139,12 @@ test('the Runs view is refreshed by its button', async () => {
 });
 
 test('a backend is added with its credential, which never reaches the settings', async () => {
-  await workbench.runCommand('Hybrid Quantum: Add Backend…');
-  await workbench.pick('IonQ');
-  await workbench.page.getByText('A name for the credential', { exact: false }).first().waitFor();
-  await workbench.quickInput().fill('ionq-key');
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByText("The value of 'ionq-key'", { exact: false }).first().waitFor();
-  await workbench.quickInput().fill('planted-52ce40b1a9d87f36');
-  await workbench.page.keyboard.press('Enter');
+  await workbench.choose('Hybrid Quantum: Add Backend…', 'IonQ');
+  await workbench.answer('A name for the credential', 'ionq-key');
+  await workbench.answer("The value of 'ionq-key'", 'planted-52ce40b1a9d87f36');
   // Whether IonQ can be asked from here or not, this one is offered.
   await workbench.pick('simulator');
-  await workbench.page.getByText('A name for the backend').first().waitFor();
-  await workbench.quickInput().fill('cloud');
-  await workbench.page.keyboard.press('Enter');
+  await workbench.answer('A name for the backend', 'cloud');
   const configured = await workbench.probe.until('the backend is in the settings', async () => {
     const backends = await workbench.probe.setting('hybridQuantum.backends.configured');
     return Object.keys(backends ?? {}).length > 0 ? backends : undefined;
@@ -163,13 +155,12 @@ test('a backend is added with its credential, which never reaches the settings',
 test('the log is shown', async () => {
   await workbench.runCommand('Hybrid Quantum: Show Log');
   const output = workbench.page.locator('.part.panel .monaco-editor').first();
-  await output.click();
+  const line = output.locator('.view-line', { hasText: /Hybrid\sQuantum\s[\d.]+\sis\sactive/ });
   // It is shown at its end; its first line says who writes it.
-  await workbench.page.keyboard.press('Control+Home');
-  await output
-    .locator('.view-line', { hasText: /Hybrid\sQuantum\s[\d.]+\sis\sactive/ })
-    .first()
-    .waitFor();
+  await repeatUntil(line.first(), async () => {
+    await output.click({ timeout: look });
+    await workbench.page.keyboard.press('Control+Home');
+  });
 });
 
 test('backends are configured in the settings editor', async () => {

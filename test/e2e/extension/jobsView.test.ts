@@ -55,25 +55,11 @@ function jobRow(name: RegExp): Locator {
   return workbench.page.getByRole('treeitem', { name }).first();
 }
 
-/** Clicks an icon of a row in the view. */
-async function act(row: Locator, action: string): Promise<void> {
-  await row.hover();
-  await row.getByRole('button', { name: action }).click();
-}
-
 async function simulateBell(shots: string): Promise<void> {
   await workbench.openFile('bell.qasm');
-  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  await workbench.pick('qpu');
-  await workbench.page.getByText('Number of shots').waitFor();
-  await workbench.quickInput().fill(shots);
-  await workbench.page.keyboard.press('Enter');
-  await dialog().getByText('12.4166 USD', { exact: false }).first().waitFor();
-  await dialog().getByRole('button', { name: 'Submit' }).click();
-}
-
-function dialog(): Locator {
-  return workbench.page.locator('.monaco-dialog-box');
+  await workbench.choose('Hybrid Quantum: Simulate Circuit…', 'qpu');
+  await workbench.answer('Number of shots', shots);
+  await workbench.answerDialog('12.4166 USD', 'Submit');
 }
 
 /** States of the jobs that the window has written down, the last submitted first. */
@@ -95,20 +81,13 @@ afterAll(async () => {
 test('a job outlives the window it was sent from, and the next one tells of its end and has its result', async () => {
   await workbench.openFile('bell.qasm');
   await workbench.runCommand('Hybrid Quantum: Add Credential…');
-  await workbench.page.getByText('A name for the credential', { exact: false }).waitFor();
-  await workbench.quickInput().fill('ionq');
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByText("The value of 'ionq'", { exact: false }).waitFor();
-  await workbench.quickInput().fill(key);
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByText("Credential 'ionq' is stored").waitFor();
+  await workbench.answer('A name for the credential', 'ionq');
+  await workbench.notified("Credential 'ionq' is stored", () => workbench.answer("The value of 'ionq'", key));
 
   emulator.faults.stuckInQueue = true;
-  await simulateBell('100');
-
-  const alert = workbench.notification('With the next job 10 % of the budget of the month in the settings (100 USD)');
-  await alert.waitFor();
-  await workbench.runCommand('Notifications: Clear All Notifications');
+  const alert = 'With the next job 10 % of the budget of the month in the settings (100 USD)';
+  await workbench.notified(alert, () => simulateBell('100'));
+  await workbench.probe.execute('notifications.clearAll');
 
   await workbench.runCommand('Hybrid Quantum: Focus on Jobs View');
   const row = workbench.page.getByRole('treeitem', { name: /^qpu, bell\.qasm, / });
@@ -121,9 +100,7 @@ test('a job outlives the window it was sent from, and the next one tells of its 
 
   await workbench.reload();
   emulator.faults.stuckInQueue = false;
-  const notice = workbench.notification("The job of 'bell.qasm' on qpu has completed.");
-  await notice.waitFor();
-  await notice.getByRole('button', { name: 'Open Result' }).click();
+  await workbench.answerNotification("The job of 'bell.qasm' on qpu has completed.", 'Open Result');
   await workbench.webview().getByText('11', { exact: true }).first().waitFor();
   await workbench.runCommand('Hybrid Quantum: Focus on Jobs View');
   await workbench.page.getByRole('treeitem', { name: /^qpu, bell\.qasm, completed.* 12\.42 USD/ }).waitFor();
@@ -134,18 +111,15 @@ test('a job outlives the window it was sent from, and the next one tells of its 
 test('the result of a job is opened by its icon', async () => {
   await workbench.runCommand('View: Close All Editors');
   await workbench.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
-  await act(jobRow(/^qpu, bell\.qasm, completed.*qpu\.forte-1/), 'Open Result of Job');
-  await workbench.webview().getByText('bell.qasm', { exact: false }).first().waitFor();
+  const result = workbench.webview().getByText('bell.qasm', { exact: false }).first();
+  await workbench.act(jobRow(/^qpu, bell\.qasm, completed.*qpu\.forte-1/), 'Open Result of Job', result);
   await workbench.webview().getByText('11', { exact: true }).first().waitFor();
 });
 
 test('a job that was submitted elsewhere is attached by its id, and its result opens', async () => {
   const id = await submittedElsewhere(emulator, key);
-  await workbench.runCommand('Hybrid Quantum: Attach Job…');
-  await workbench.pick('qpu');
-  await workbench.page.getByText('The id that qpu gave the job', { exact: false }).waitFor();
-  await workbench.quickInput().fill(id);
-  await workbench.page.keyboard.press('Enter');
+  await workbench.choose('Hybrid Quantum: Attach Job…', 'qpu');
+  await workbench.answer('The id that qpu gave the job', id);
   await jobRow(new RegExp(`^qpu, job ${id}, completed`)).waitFor();
   await workbench.webview().getByText('01', { exact: true }).first().waitFor();
   expect(emulator.jobs.size).toBe(2);
@@ -155,13 +129,12 @@ test('a job is cancelled after a question, which ends its run, and is done again
   emulator.faults.stuckInQueue = true;
   await simulateBell('120');
   const queued = jobRow(/^qpu, bell\.qasm, queued/);
-  await act(queued, 'Cancel Job…');
-  await dialog().getByText("Cancel the job of 'bell.qasm' on qpu?").waitFor();
-  await dialog().getByRole('button', { name: 'Cancel', exact: true }).click();
-  await dialog().waitFor({ state: 'detached' });
+  const question = "Cancel the job of 'bell.qasm' on qpu?";
+  await workbench.act(queued, 'Cancel Job…', workbench.dialog(question));
+  await workbench.answerDialog(question, 'Cancel');
   expect([...emulator.jobs.values()].at(-1)?.status).not.toBe('canceled');
-  await act(queued, 'Cancel Job…');
-  await dialog().getByRole('button', { name: 'Cancel Job' }).click();
+  await workbench.act(queued, 'Cancel Job…', workbench.dialog(question));
+  await workbench.answerDialog(question, 'Cancel Job');
   await jobRow(/^qpu, bell\.qasm, cancelled/).waitFor();
   expect([...emulator.jobs.values()].at(-1)?.status).toBe('canceled');
   await workbench.probe.until('the run has ended with its job', async () =>
@@ -174,12 +147,10 @@ test('a job is cancelled after a question, which ends its run, and is done again
   emulator.faults.stuckInQueue = false;
   emulator.eager = true;
   await workbench.runCommand('Hybrid Quantum: Focus on Jobs View');
-  await act(jobRow(/^qpu, bell\.qasm, cancelled.*→ 0 ·/), 'Retry Job as New Run…');
-  await dialog().getByText('12.4166 USD', { exact: false }).first().waitFor();
+  const cost = workbench.dialog('12.4166 USD');
+  await workbench.act(jobRow(/^qpu, bell\.qasm, cancelled.*→ 0 ·/), 'Retry Job as New Run…', cost);
   expect(emulator.jobs.size).toBe(3);
-  await dialog()
-    .getByRole('button', { name: /^(Submit|Continue|Run)/ })
-    .click();
+  await workbench.answerDialog('12.4166 USD', /^(Submit|Continue|Run)/);
   await workbench.probe.until('the job was done again', async () =>
     (await storedStates())[0] === 'completed of a run succeeded' ? true : undefined,
   );
@@ -188,14 +159,10 @@ test('a job is cancelled after a question, which ends its run, and is done again
 
 test('a circuit that is too wide for the embedded simulator goes to a managed one by one choice', async () => {
   await workbench.openFile('wide.qasm');
-  await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-  await workbench.pick('Embedded simulator');
-  await workbench.page.getByText('Number of shots').waitFor();
-  await workbench.quickInput().fill('64');
-  await workbench.page.keyboard.press('Enter');
-  const offer = workbench.notification('No method simulates this circuit of 29 qubits');
-  await offer.getByRole('button', { name: 'Run on sim' }).click();
-  await dialog().getByRole('button', { name: 'Submit' }).click();
+  await workbench.choose('Hybrid Quantum: Simulate Circuit…', 'Embedded simulator');
+  await workbench.answer('Number of shots', '64');
+  await workbench.answerNotification('No method simulates this circuit of 29 qubits', 'Run on sim');
+  await workbench.answerDialog('on sim with 64 shots?', 'Submit');
   await jobRow(/^sim, wide\.qasm, completed/).waitFor();
   await workbench.webview().getByText('0'.repeat(28).concat('1'), { exact: true }).first().waitFor();
   expect([...emulator.jobs.values()].at(-1)).toMatchObject({ status: 'completed', submission: { shots: 64 } });

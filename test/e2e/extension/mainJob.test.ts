@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { look, repeatUntil } from '../../support/untilShown.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { picture } from './picture.ts';
 import { SampleProject } from './sampleProject.ts';
@@ -34,7 +35,7 @@ async function plantAndFix(file: string, at: { line: number; character: number }
   await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor();
   for (const _character of typed) await workbench.page.keyboard.press('Backspace');
   await workbench.problemsUntil(path, (all) => errors(all).length === 0);
-  await workbench.page.keyboard.press('Control+s');
+  await workbench.pressUntil('Control+s', async () => (await workbench.probe.document(path))?.dirty === false);
 }
 
 test('a planted error in the circuit appears at its exact range and vanishes when it is fixed', async () => {
@@ -60,17 +61,20 @@ test('the circuit is drawn beside its source, and a gate leads to its text', asy
   const gate = panel.getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ }).first();
   await gate.waitFor();
   await picture(workbench, 'circuit');
-  await gate.click();
-  await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByText(/Ln 22, Col \d+ \(\d+ selected\)/).waitFor();
+  await repeatUntil(workbench.page.getByText(/Ln 22, Col \d+ \(\d+ selected\)/), async () => {
+    await gate.click({ timeout: look });
+    await gate.press('Enter', { timeout: look });
+  });
 });
 
 test('the pipeline runs from the palette with progress and shows its result', async () => {
   await workbench.openFile('iris.hybrid.yaml');
-  await workbench.runCommand('Hybrid Quantum: Run Pipeline');
+  // Both are gone when the run has ended, so they are looked for from its beginning.
+  const progress = workbench.page.locator('.statusbar-item', { hasText: /iris \d+ %/ }).waitFor();
+  progress.catch(() => undefined);
+  await workbench.notified('iris', () => workbench.runCommand('Hybrid Quantum: Run Pipeline'));
+  await progress;
   const notification = workbench.notification('iris');
-  await notification.waitFor();
-  await workbench.page.locator('.statusbar-item', { hasText: /iris \d+ %/ }).waitFor();
   const panel = workbench.webview();
   await panel.getByText('logistic regression', { exact: false }).first().waitFor();
   await panel
@@ -88,17 +92,17 @@ test('the run is in the history and in the Runs view', async () => {
     .getByRole('row', { name: /iris-classifier/ })
     .first();
   await row.waitFor();
-  expect(await row.textContent()).toMatch(/succeeded/i);
+  await expect.poll(() => row.textContent()).toMatch(/succeeded/i);
   const panel = workbench.webview();
-  await panel.getByRole('treegrid', { name: 'Runs' }).focus();
-  await workbench.page.keyboard.press('s');
+  await panel.getByRole('treegrid', { name: 'Runs' }).press('s');
   await panel
     .getByRole('button', { name: /^Take the star from/ })
     .first()
     .waitFor();
-  await panel.getByRole('button', { name: 'Columns' }).click();
-  await panel.getByRole('checkbox', { name: 'optimise.maxIterations' }).check();
-  await workbench.page.keyboard.press('Escape');
+  const column = panel.getByRole('checkbox', { name: 'optimise.maxIterations' });
+  await workbench.clickUntil(panel.getByRole('button', { name: 'Columns' }), column);
+  await column.check();
+  await column.press('Escape');
   await row.locator('.cell-value', { hasText: /^\d+$/ }).waitFor();
   await workbench.runCommand('View: Show Hybrid Quantum');
   await workbench.page
@@ -142,8 +146,7 @@ test('a cancelled run is kept as cancelled, with its checkpoint', async () => {
       .first();
     await row.waitFor();
     const panel = workbench.webview();
-    await panel.getByRole('treegrid', { name: 'Runs' }).focus();
-    await workbench.page.keyboard.press('Control+a');
+    await panel.getByRole('treegrid', { name: 'Runs' }).press('Control+a');
     await panel.getByRole('button', { name: 'Compare', exact: true }).click();
     const settings = panel.getByRole('table', { name: 'Settings that differ' });
     await settings.getByRole('row', { name: /^benchmark\.repeats \d+ 200$/ }).waitFor();
@@ -173,11 +176,7 @@ test('a run that a reload of the window interrupts is marked so, and is resumed 
     await row.waitFor();
     await workbench.page.locator('.monaco-list-row', { hasText: 'Interrupted' }).first().waitFor();
 
-    await row.hover();
-    await row.getByRole('button', { name: 'Resume Run' }).click();
-    await workbench.probe.until('the run is executed again', async () =>
-      (await store.claimOf(runId)) === undefined ? undefined : true,
-    );
+    await workbench.act(row, 'Resume Run', async () => (await store.claimOf(runId)) !== undefined);
     await workbench.page.locator('.monaco-list-row', { hasText: 'Active' }).first().waitFor();
     expect(await store.list({})).toHaveLength(before.length + 1);
 

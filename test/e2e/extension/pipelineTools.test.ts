@@ -45,14 +45,7 @@ afterAll(async () => {
   await project?.remove();
 });
 
-const dialog = () => workbench.page.locator('.monaco-dialog-box');
 const tab = (name: string) => workbench.webview().getByRole('tab', { name });
-
-async function type(prompt: string, text: string): Promise<void> {
-  await workbench.page.getByText(prompt, { exact: false }).first().waitFor();
-  await workbench.quickInput().fill(text);
-  await workbench.page.keyboard.press('Enter');
-}
 
 /** The line of a text, counted from 1. */
 function lineOf(text: string, whole: string): number {
@@ -73,12 +66,11 @@ test('tabs of a fresh panel say what to do, and their buttons do it', async () =
   await workbench.openFile('iris.hybrid.yaml');
   await workbench.runCommand('Hybrid Quantum: Show Run History');
   const panel = workbench.webview();
-  await tab('Circuit').click();
-  await panel.getByText('No circuit to show').waitFor();
-  await tab('Result').click();
-  await panel.getByText('No run to show').waitFor();
-  await tab('Rollout').click();
-  await panel.getByRole('button', { name: 'Show Rollout' }).click();
+  await workbench.clickUntil(tab('Circuit'), panel.getByText('No circuit to show'));
+  await workbench.clickUntil(tab('Result'), panel.getByText('No run to show'));
+  const show = panel.getByRole('button', { name: 'Show Rollout' });
+  await workbench.clickUntil(tab('Rollout'), show);
+  await show.click();
   await panel.getByRole('heading', { name: 'Proof of concept' }).waitFor();
 });
 
@@ -86,11 +78,10 @@ test('a closed gate refuses to advance with what is missing', async () => {
   const panel = workbench.webview();
   await panel.getByText('runs.completed >= 1, found 0').first().waitFor();
   await workbench.openFile('iris.hybrid.yaml');
-  await workbench.runCommand('Hybrid Quantum: Decide About Rollout…');
-  await workbench.pick('Advance to the Next Stage');
-  const refusal = workbench.notification('cannot advance from poc to simulation');
-  await refusal.waitFor();
-  expect(await refusal.textContent()).toContain('runs.completed >= 1, found 0');
+  const refusal = await workbench.notified('cannot advance from poc to simulation', () =>
+    workbench.choose('Hybrid Quantum: Decide About Rollout…', 'Advance to the Next Stage'),
+  );
+  expect(refusal).toContain('runs.completed >= 1, found 0');
   expect(await readFile(project.path('iris.hybrid.yaml'), 'utf8')).toContain('stage: poc');
 });
 
@@ -98,9 +89,10 @@ test('the plan is a page in the words of the command line, and its button runs t
   await workbench.openFile('iris.hybrid.yaml');
   await workbench.runCommand('Hybrid Quantum: Show Pipeline');
   const panel = workbench.webview();
-  await panel.getByRole('button', { name: /^quantum ansatz ansatz\.qasm .*8 parameters from cobyla/ }).click();
   const line = lineOf('{ file: ansatz.qasm }', await readFile(project.path('iris.hybrid.yaml'), 'utf8'));
-  await workbench.page.getByText(new RegExp(`Ln ${line}, Col \\d+ \\(21 selected\\)`)).waitFor();
+  const selected = workbench.page.getByText(new RegExp(`Ln ${line}, Col \\d+ \\(21 selected\\)`));
+  const step = panel.getByRole('button', { name: /^quantum ansatz ansatz\.qasm .*8 parameters from cobyla/ });
+  await workbench.clickUntil(step, selected);
   await panel.getByRole('button', { name: 'Plan' }).click();
   await panel.getByRole('heading', { name: 'On local' }).waitFor();
   await panel.getByText('150 rows: ', { exact: false }).waitFor();
@@ -116,19 +108,18 @@ test('the plan is a page in the words of the command line, and its button runs t
 
 test('a pipeline is locked, run as locked, and a changed one is neither run nor locked again unasked', async () => {
   await workbench.openFile('iris.hybrid.yaml');
-  await workbench.runCommand('Hybrid Quantum: Lock Pipeline');
-  await workbench.notification('iris.hybrid.yaml is locked').waitFor();
+  await workbench.notified('iris.hybrid.yaml is locked', () => workbench.runCommand('Hybrid Quantum: Lock Pipeline'));
   const lock = await readFile(project.path('iris.hybrid.lock.json'), 'utf8');
   await workbench.runCommand('Hybrid Quantum: Run Pipeline as Locked');
   await workbench.webview().getByText('as iris.hybrid.lock.json says').waitFor();
 
   await project.change('iris.hybrid.yaml', (text) => text.replace('maxIterations: 8', 'maxIterations: 9'));
   await workbench.openFile('iris.hybrid.yaml');
-  await workbench.runCommand('Hybrid Quantum: Run Pipeline as Locked');
-  await workbench.notification('optimise.maxIterations is 9, was 8').waitFor();
+  await workbench.notified('optimise.maxIterations is 9, was 8', () =>
+    workbench.runCommand('Hybrid Quantum: Run Pipeline as Locked'),
+  );
   await workbench.runCommand('Hybrid Quantum: Lock Pipeline');
-  await dialog().getByText('optimise.maxIterations is 9, was 8').waitFor();
-  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await workbench.answerDialog('optimise.maxIterations is 9, was 8', 'Cancel');
   expect(await readFile(project.path('iris.hybrid.lock.json'), 'utf8')).toBe(lock);
   await project.change('iris.hybrid.yaml', (text) => text.replace('maxIterations: 9', 'maxIterations: 8'));
 });
@@ -153,10 +144,9 @@ test('a rollout advances when its gate is open, after a confirmation, and keeps 
   const panel = workbench.webview();
   await panel.getByText('Nothing keeps it from Simulation').waitFor();
   await panel.getByRole('button', { name: 'Advance to Simulation…' }).click();
-  await dialog().getByText('Advance iris-classifier from poc to simulation?').waitFor();
-  await dialog().getByRole('button', { name: 'Advance' }).click();
-  await type('Who decides', 'ada');
-  await type('Why it advances', 'first evidence');
+  await workbench.answerDialog('Advance iris-classifier from poc to simulation?', 'Advance');
+  await workbench.answer('Who decides', 'ada');
+  await workbench.answer('Why it advances', 'first evidence');
   await panel.getByText('ada advanced from Proof of concept to Simulation').waitFor();
   expect(await readFile(project.path('iris.hybrid.yaml'), 'utf8')).toContain('stage: simulation');
   const history = JSON.parse(await readFile(project.path('iris.rollout.json'), 'utf8'));
@@ -168,23 +158,21 @@ test('a scorecard takes values and reviews, is kept once, and exported as Markdo
   await workbench.runCommand('Hybrid Quantum: Show Scorecard');
   const panel = workbench.webview();
   await panel.getByRole('button', { name: 'Enter setup…' }).click();
-  await type('lower is better: good is 30, red is 230.', '80');
-  await type('Who enters it', 'ada');
-  await type('How it was found out', 'with the guide');
-  await panel.getByRole('button', { name: 'Review setup…' }).click();
-  await workbench.pick('platform-lead');
+  await workbench.answer('lower is better: good is 30, red is 230.', '80');
+  await workbench.answer('Who enters it', 'ada');
+  await workbench.answer('How it was found out', 'with the guide');
+  await workbench.choose(panel.getByRole('button', { name: 'Review setup…' }), 'platform-lead');
   await panel.getByText('reviewed by platform-lead').waitFor();
   expect(await readFile(project.path('iris.hybrid.yaml'), 'utf8')).toMatch(
     /red: 230, entered: \{ value: 80, by: "ada", on: "[\d-]{10}", note: "with the guide", reviewedBy: "platform-lead" \}/,
   );
   await panel.getByRole('button', { name: 'Keep Version…' }).click();
-  await dialog().getByRole('button', { name: 'Keep' }).click();
+  await workbench.answerDialog('Keep version 1.0 of the scorecard', 'Keep');
   await panel.getByText('Version 1.0 is kept and never changes.', { exact: false }).waitFor();
   const kept = JSON.parse(await readFile(project.path('iris.scorecard.1.0.json'), 'utf8'));
   expect(kept).toMatchObject({ hybridScorecard: 1, version: '1.0' });
   await panel.getByRole('button', { name: 'Export…' }).click();
-  await workbench.quickInput().waitFor();
-  await workbench.page.keyboard.press('Enter');
+  await workbench.answer('Export Scorecard', undefined, project.path('iris.scorecard.1.0.md'));
   await workbench.page.locator('.tab', { hasText: 'iris.scorecard.1.0.md' }).first().waitFor();
   expect(await readFile(project.path('iris.scorecard.1.0.md'), 'utf8')).toContain(
     '# Scorecard of iris-classifier, version 1.0',

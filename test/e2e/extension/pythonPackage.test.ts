@@ -47,31 +47,23 @@ describe.skipIf(process.platform === 'win32')('a Python package as a backend', (
     await project?.remove();
   });
 
-  const answer = async (prompt: string, text?: string) => {
-    await workbench.page.getByText(prompt, { exact: false }).first().waitFor();
-    if (text !== undefined) await workbench.quickInput().fill(text);
-    await workbench.page.keyboard.press('Enter');
-  };
-
   test('is added with its interpreter and one of its devices, and tested', async () => {
     await workbench.openFile('flip.qasm');
-    await workbench.runCommand('Hybrid Quantum: Add Backend…');
-    await workbench.pick('Qiskit Aer');
-    await answer('The Python interpreter that has the package', interpreter);
+    await workbench.choose('Hybrid Quantum: Add Backend…', 'Qiskit Aer');
+    await workbench.answer('The Python interpreter that has the package', interpreter);
     await workbench.pick('aer_simulator_statevector');
-    await answer('A name for the backend', 'aer');
+    await workbench.answer('A name for the backend', 'aer');
     // Whoever is faster than the settings are saved is not offered it yet.
-    await expect.poll(async () => await savedSettings(workbench.userDataDir), { timeout: 30_000 }).toContain('"aer"');
-    await workbench.runCommand('Hybrid Quantum: Test Backend');
-    await workbench.pick('aer');
-    await workbench.notification('Qiskit Aer runs circuits on aer_simulator_statevector').waitFor();
+    await expect.poll(async () => await savedSettings(workbench.userDataDir)).toContain('"aer"');
+    await workbench.notified('Qiskit Aer runs circuits on aer_simulator_statevector', () =>
+      workbench.choose('Hybrid Quantum: Test Backend', 'aer'),
+    );
   });
 
   test('runs a circuit without a question of cost, and its counts are in the panel and in the store', async () => {
-    await workbench.runCommand('Hybrid Quantum: Simulate Circuit…');
-    await workbench.pick('aer');
+    await workbench.choose('Hybrid Quantum: Simulate Circuit…', 'aer');
     // Nobody is asked to agree to what costs nothing.
-    await answer('Number of shots', '256');
+    await workbench.answer('Number of shots', '256');
     await workbench.webview().getByText('01', { exact: true }).first().waitFor();
     const store = await openRunStore(project.folder, systemClock);
     try {

@@ -33,10 +33,9 @@ test('in a folder that is not trusted a circuit is drawn, and its state not simu
 
 test('a folder that is not trusted runs nothing, and says how to change that', async () => {
   await workbench.openFile('iris.hybrid.yaml');
-  await workbench.runCommand('Hybrid Quantum: Run Pipeline');
-  const refusal = workbench.notification('needs a trusted workspace');
-  await refusal.waitFor();
+  const refusal = 'needs a trusted workspace';
+  await workbench.notified(refusal, () => workbench.runCommand('Hybrid Quantum: Run Pipeline'));
   expect(existsSync(project.path('.hybrid'))).toBe(false);
-  await refusal.getByRole('button', { name: 'Manage Trust' }).click();
+  await workbench.answerNotification(refusal, 'Manage Trust');
   await workbench.page.locator('.workspace-trust-editor').waitFor();
 });
