@@ -12,6 +12,9 @@ import {
   circuitGatesRequest,
   circuitParametersAnswerSchema,
   circuitParametersRequest,
+  type CircuitTextAnswer,
+  circuitTextAnswerSchema,
+  circuitTextRequest,
   type DrawnElement,
   type GateChoice,
 } from '#core/protocol/circuitEditing.ts';
@@ -181,6 +184,20 @@ export class LanguageService extends Disposables {
       circuitParametersRequest,
       params,
       { schema: circuitParametersAnswerSchema, what: 'parameters of the gate' },
+      token,
+    );
+  }
+
+  /** The statements of elements of a drawn circuit. */
+  async circuitText(
+    drawn: { readonly uri: vscode.Uri; readonly version: number; readonly opening: GroupOpening },
+    elements: readonly DrawnElement[],
+    token: vscode.CancellationToken,
+  ): Promise<CircuitTextAnswer> {
+    return await this.#ask(
+      circuitTextRequest,
+      { ...drawn, uri: String(drawn.uri), elements },
+      { schema: circuitTextAnswerSchema, what: 'statements of the gates' },
       token,
     );
   }

@@ -4,6 +4,7 @@ import type {
   CircuitEditAnswer,
   CircuitGesture,
   CircuitParametersAnswer,
+  CopyOutcome,
   DrawnElement,
   GestureOutcome,
 } from '#core/protocol/circuitEditing.ts';
@@ -16,8 +17,19 @@ import type { LanguageService } from '../lsp/languageService.ts';
 /** What the panel asks about editing the circuit it shows. */
 export type EditingMessage = Extract<
   PanelMessage,
-  { type: 'edit-circuit' | 'ask-circuit-gates' | 'ask-circuit-parameters' | 'undo-circuit' }
+  {
+    type:
+      | 'edit-circuit'
+      | 'copy-circuit'
+      | 'paste-circuit'
+      | 'ask-circuit-gates'
+      | 'ask-circuit-parameters'
+      | 'undo-circuit';
+  }
 >;
+
+/** So many characters are pasted at most. */
+const longestPasted = 100_000;
 
 /** The drawing that gestures are about. */
 export interface EditedCircuit {
@@ -50,11 +62,39 @@ export class CircuitEditor {
       if (!(await vscode.workspace.applyEdit(edit))) {
         return { kind: 'refused', reason: vscode.l10n.t('The editor did not take the edit of {0}.', labelOf(uri)) };
       }
-      const { label, statement } = answer;
-      return { kind: 'applied', label, version: document.version, ...(statement && { statement }) };
+      const { label, statements } = answer;
+      return { kind: 'applied', label, version: document.version, statements };
     } catch (thrown) {
       return this.#failed(thrown, uri);
     }
+  }
+
+  /** Puts the statements of elements on the clipboard. */
+  async copy(
+    { opening, uri }: EditedCircuit,
+    version: number,
+    elements: readonly DrawnElement[],
+  ): Promise<CopyOutcome> {
+    try {
+      const answer = await this.#language.circuitText({ uri, version, opening }, elements, this.#token.token);
+      if (answer.kind === 'refused') return answer;
+      await vscode.env.clipboard.writeText(answer.text);
+      return { kind: 'copied' };
+    } catch (thrown) {
+      return this.#failed(thrown, uri);
+    }
+  }
+
+  /** Puts the statements on the clipboard behind that of an element, or at the end of the program. */
+  async paste(circuit: EditedCircuit, version: number, behind: DrawnElement | undefined): Promise<GestureOutcome> {
+    const text = await vscode.env.clipboard.readText();
+    if (text.length > longestPasted) {
+      return {
+        kind: 'refused',
+        reason: vscode.l10n.t('What is on the clipboard is too long. Paste it in the editor.'),
+      };
+    }
+    return await this.edit(circuit, version, { kind: 'paste', text, ...(behind && { behind }) });
   }
 
   async parameters(

@@ -125,12 +125,21 @@ export class CircuitTab extends Disposables {
     if (uri === undefined || labelOf(uri) !== message.file) return;
     const circuit = { uri, opening: this.#opening };
     switch (message.type) {
-      case 'edit-circuit': {
-        const outcome = await this.#editor.edit(circuit, message.version, message.gesture);
+      case 'edit-circuit':
+      case 'paste-circuit': {
+        const { number, version } = message;
+        const outcome = await (message.type === 'edit-circuit'
+          ? this.#editor.edit(circuit, version, message.gesture)
+          : this.#editor.paste(circuit, version, message.behind));
         if (this.isDisposed) return;
-        this.#send({ type: 'circuit-edited', number: message.number, outcome });
+        this.#send({ type: 'circuit-edited', number, outcome });
         // Nobody is typing: what was placed is to be seen at once.
         if (outcome.kind === 'applied') this.#redraw();
+        return;
+      }
+      case 'copy-circuit': {
+        const outcome = await this.#editor.copy(circuit, message.version, message.elements);
+        this.#send({ type: 'circuit-copied', number: message.number, outcome });
         return;
       }
       case 'ask-circuit-gates': {

@@ -220,6 +220,8 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         await open.circuit.answer(message.file, message.drawing, message.number, message.question);
         return;
       case 'edit-circuit':
+      case 'copy-circuit':
+      case 'paste-circuit':
       case 'ask-circuit-gates':
       case 'ask-circuit-parameters':
         await open.circuit.edit(message);

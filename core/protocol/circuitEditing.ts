@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type {
   CircuitGesture,
   DrawnElement,
+  QubitExchange,
   ShiftDirection,
 } from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
@@ -21,6 +22,8 @@ export const drawnElementSchema: z.ZodType<DrawnElement> = z.object({
   firstWire: wireSchema,
   group: z.string().optional(),
 });
+
+export const drawnElementsSchema = z.array(drawnElementSchema).min(1).max(10_000);
 
 /** Texts of parameters are not longer than anyone writes. */
 const parameterSchema = z.string().max(1000);
@@ -44,17 +47,19 @@ export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUn
   }),
   z.object({
     kind: z.literal('move'),
-    element: drawnElementSchema,
+    elements: drawnElementsSchema,
     before: columnSchema,
     within: drawnElementSchema.optional(),
     wires: z.array(z.object({ from: wireSchema, to: wireSchema })),
   }),
   z.object({
     kind: z.literal('shift'),
-    element: drawnElementSchema,
+    elements: drawnElementsSchema,
     direction: z.enum(['left', 'right', 'up', 'down']),
   }),
-  z.object({ kind: z.literal('delete'), elements: z.array(drawnElementSchema).min(1) }),
+  z.object({ kind: z.literal('delete'), elements: drawnElementsSchema }),
+  z.object({ kind: z.literal('duplicate'), elements: drawnElementsSchema }),
+  z.object({ kind: z.literal('paste'), text: z.string().max(100_000), behind: drawnElementSchema.optional() }),
   z.object({ kind: z.literal('set-parameters'), element: drawnElementSchema, parameters: z.array(parameterSchema) }),
   z.object({ kind: z.literal('write-out'), element: drawnElementSchema }),
 ]);
@@ -73,14 +78,14 @@ const refusedSchema = z.object({
   offer: z.literal('write-out').optional(),
 });
 
-/** Ranges of replacements are offsets into the given version, `statement` is one of the text after the edit. */
+/** Ranges of replacements are offsets into the given version, `statements` are of the text after the edit. */
 export const circuitEditAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('edit'),
     version: z.number(),
     label: z.string(),
     replacements: z.array(z.object({ range: rangeSchema, newText: z.string() })),
-    statement: rangeSchema.optional(),
+    statements: z.array(rangeSchema),
   }),
   refusedSchema,
 ]);
@@ -117,19 +122,37 @@ export const circuitParametersAnswerSchema = z.discriminatedUnion('kind', [
 ]);
 export type CircuitParametersAnswer = z.infer<typeof circuitParametersAnswerSchema>;
 
+export const circuitTextRequest = 'hybridQuantum/circuitText';
+
+export const circuitTextParamsSchema = z.object({ ...drawnVersionShape, elements: drawnElementsSchema });
+
+/** The statements of elements as the program writes them, a line each. */
+export const circuitTextAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  refusedSchema,
+]);
+export type CircuitTextAnswer = z.infer<typeof circuitTextAnswerSchema>;
+
 export type { CircuitEditAnswer as ComputedCircuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
-export type { CircuitParametersAnswer as ComputedCircuitParameters } from '#core/language/openqasm/circuitEditing/circuitEditing.ts';
+export type {
+  CircuitParametersAnswer as ComputedCircuitParameters,
+  CircuitTextAnswer as ComputedCircuitText,
+} from '#core/language/openqasm/circuitEditing/circuitEditing.ts';
 export type { GateChoice as ComputedGateChoice } from '#core/language/openqasm/circuitEditing/gateChoice.ts';
+/** Whether statements are on the clipboard, for the page. */
+export const copyOutcomeSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('copied') }), refusedSchema]);
+export type CopyOutcome = z.infer<typeof copyOutcomeSchema>;
+
 /** What became of a gesture, for the page: `version` is that of the text with the edit. */
 export const gestureOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('applied'),
     label: z.string(),
     version: z.number(),
-    statement: rangeSchema.optional(),
+    statements: z.array(rangeSchema),
   }),
   refusedSchema,
 ]);
 export type GestureOutcome = z.infer<typeof gestureOutcomeSchema>;
 
-export type { CircuitGesture, DrawnElement, ShiftDirection };
+export type { CircuitGesture, DrawnElement, QubitExchange, ShiftDirection };

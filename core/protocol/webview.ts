@@ -5,7 +5,9 @@ import {
   circuitGatesAnswerSchema,
   circuitGestureSchema,
   circuitParametersAnswerSchema,
+  copyOutcomeSchema,
   drawnElementSchema,
+  drawnElementsSchema,
   gestureOutcomeSchema,
 } from './circuitEditing.ts';
 import { drawingFormSchema } from './drawingExport.ts';
@@ -103,6 +105,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('circuit-gates'), file: z.string(), gates: circuitGatesAnswerSchema }),
   /** The parameters that the question of that number was about. */
   z.object({ type: z.literal('circuit-parameters'), number: z.number(), answer: circuitParametersAnswerSchema }),
+  /** Whether the statements that the question of that number was about are on the clipboard. */
+  z.object({ type: z.literal('circuit-copied'), number: z.number(), outcome: copyOutcomeSchema }),
   /** The cursor moved in the source: highlight what lies under it. */
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   /** Answers the question of that number. */
@@ -162,6 +166,22 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     version: z.number(),
     number: z.number(),
     element: drawnElementSchema,
+  }),
+  /** Puts the statements of elements on the clipboard. */
+  z.object({
+    type: z.literal('copy-circuit'),
+    file: z.string(),
+    version: z.number(),
+    number: z.number(),
+    elements: drawnElementsSchema,
+  }),
+  /** Puts the statements on the clipboard behind that of an element, or at the end of the program. */
+  z.object({
+    type: z.literal('paste-circuit'),
+    file: z.string(),
+    version: z.number(),
+    number: z.number(),
+    behind: drawnElementSchema.optional(),
   }),
   /** Undoes the last edit of the file, or makes it again, as in the editor. */
   z.object({ type: z.literal('undo-circuit'), file: z.string(), what: z.enum(['undo', 'redo']) }),

@@ -2,6 +2,7 @@ import { RequestType } from 'vscode-languageserver';
 import {
   type ComputedCircuitEdit,
   type ComputedCircuitParameters,
+  type ComputedCircuitText,
   type ComputedGateChoice,
   circuitEditParamsSchema,
   circuitEditRequest,
@@ -9,6 +10,8 @@ import {
   circuitGatesRequest,
   circuitParametersParamsSchema,
   circuitParametersRequest,
+  circuitTextParamsSchema,
+  circuitTextRequest,
 } from '#core/protocol/circuitEditing.ts';
 import { signalOf } from '../cancellationBridge.ts';
 import { guarded } from '../guardedRequest.ts';
@@ -37,6 +40,13 @@ export const circuitEditingRequests: RequestGroup = {
       guarded(connection, async (parameters: unknown, token) => {
         const { element, ...drawn } = circuitParametersParamsSchema.parse(parameters);
         return languages.openqasm.editing.parameters(drawn, element, signalOf(token));
+      }),
+    );
+    connection.onRequest(
+      new RequestType<unknown, ComputedCircuitText, void>(circuitTextRequest),
+      guarded(connection, async (parameters: unknown, token) => {
+        const { elements, ...drawn } = circuitTextParamsSchema.parse(parameters);
+        return languages.openqasm.editing.text(drawn, elements, signalOf(token));
       }),
     );
   },

@@ -21,6 +21,8 @@ import {
   circuitGatesRequest,
   circuitParametersAnswerSchema,
   circuitParametersRequest,
+  circuitTextAnswerSchema,
+  circuitTextRequest,
 } from '#core/protocol/circuitEditing.ts';
 import { drawingExportAnswerSchema, drawingExportRequest } from '#core/protocol/drawingExport.ts';
 import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
@@ -305,15 +307,20 @@ describe('the drawing of a circuit', () => {
         await server.connection.sendRequest(circuitEditRequest, { ...drawing, version, gesture }),
       );
     const wires = [{ from: 3, to: 1 }];
-    const moved = await edit({ kind: 'move', element, before: shown.column, wires });
+    const moved = await edit({ kind: 'move', elements: [element], before: shown.column, wires });
     if (moved.kind !== 'edit') throw new Error(moved.reason);
     const after = applyReplacements(text, moved.replacements);
     expect(after).toBe(text.replace('cx q[2], q[3];', 'cx q[2], q[1];'));
-    expect(after.slice(moved.statement?.start, moved.statement?.end)).toBe('cx q[2], q[1];');
+    expect(moved.statements.map(({ end, start }) => after.slice(start, end))).toEqual(['cx q[2], q[1];']);
     expect(await edit({ kind: 'delete', elements: [element] }, drawn.version - 1)).toMatchObject({
       kind: 'refused',
       reason: expect.stringContaining('has changed'),
     });
+    expect(
+      circuitTextAnswerSchema.parse(
+        await server.connection.sendRequest(circuitTextRequest, { ...drawing, elements: [element] }),
+      ),
+    ).toEqual({ kind: 'text', text: 'cx q[2], q[3];\n' });
     const rotation = drawn.drawing.tiles.elements.find(({ description }) => description.startsWith('RY'));
     const { column = 0, firstWire = 0, source = { start: 0, end: 0 } } = rotation ?? {};
     expect(

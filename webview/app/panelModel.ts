@@ -60,6 +60,7 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
     // Answers go to whoever asked.
     case 'circuit-answer':
     case 'circuit-edited':
+    case 'circuit-copied':
     case 'circuit-gates':
     case 'circuit-parameters':
       return model;

@@ -6,6 +6,8 @@ import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 export interface ElementMarks {
   /** It is drawn from where the cursor is in the source. */
   readonly isHighlighted: boolean;
+  /** It is selected, for what is done next. */
+  readonly isChosen: boolean;
   /** A search has found it, and shows it. */
   readonly found: boolean | 'shown';
   /** The keyboard is at it, and in the drawing. */
@@ -24,27 +26,28 @@ const reach = 3;
  * the drawing is scrolled most of them stay as they are, which costs next to nothing.
  */
 export class CircuitElement extends Component<CircuitElementProps> {
-  override shouldComponentUpdate({ active, element, found, isHighlighted }: CircuitElementProps): boolean {
+  override shouldComponentUpdate({ active, element, found, isChosen, isHighlighted }: CircuitElementProps): boolean {
     const { props } = this;
     return (
       element !== props.element ||
       active !== props.active ||
       found !== props.found ||
-      isHighlighted !== props.isHighlighted
+      isHighlighted !== props.isHighlighted ||
+      isChosen !== props.isChosen
     );
   }
 
-  override render({ active, element, found, isHighlighted }: CircuitElementProps) {
+  override render({ active, element, found, isChosen, isHighlighted }: CircuitElementProps) {
     const { x, y, width, height, id } = element;
     return (
       <rect
         id={active === false ? undefined : `element-${id}`}
         data-element={id}
-        class={classesOf(element, { isHighlighted, found, active })}
+        class={classesOf(element, { isHighlighted, isChosen, found, active })}
         role="gridcell"
         aria-colindex={element.column + 1}
         aria-label={element.description}
-        aria-selected={isHighlighted}
+        aria-selected={isHighlighted || isChosen}
         aria-expanded={element.group?.isOpen}
         x={x - reach}
         y={y - reach}
@@ -55,14 +58,15 @@ export class CircuitElement extends Component<CircuitElementProps> {
   }
 }
 
-function classesOf({ source }: DrawingElement, { active, found, isHighlighted }: ElementMarks): string {
-  if (!isHighlighted && found === false && active !== 'focused') {
+function classesOf({ source }: DrawingElement, { active, found, isChosen, isHighlighted }: ElementMarks): string {
+  if (!isHighlighted && !isChosen && found === false && active !== 'focused') {
     return source === undefined ? 'element' : 'element linked';
   }
   const classes = [
     'element',
     source !== undefined && 'linked',
     isHighlighted && 'highlighted',
+    isChosen && 'chosen',
     found && 'found',
     found === 'shown' && 'shown',
     active === 'focused' && 'active',

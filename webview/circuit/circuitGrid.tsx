@@ -111,15 +111,6 @@ export function CircuitGrid({
   const atSource = useLatestAnswer(ask, question)?.answer;
   const selected = atSource?.kind === 'at-source' ? atSource.selected : undefined;
   const isHighlighted = ({ source }: DrawingElement) => selected !== undefined && isSelected(source, selected);
-  const marksOf = useMemo((): MarkElement => {
-    const isFound = descriptionTest(query);
-    return (element) => ({
-      isHighlighted: selected !== undefined && isSelected(element.source, selected),
-      found: element.id === shown?.id ? 'shown' : isFound(element.description),
-      active: element.id === active?.element.id && (focused ? 'focused' : true),
-    });
-  }, [selected, query, shown?.id, active?.element.id, focused]);
-
   const drawnParts = useDrawnParts(settled, loads, { scroll, size, zoom });
   const { elements: visible, missing, near, outlines, parts } = drawnParts;
   // The element the keyboard is at is in the page wherever it is.
@@ -196,6 +187,17 @@ export function CircuitGrid({
     },
   });
 
+  const marksOf = useMemo((): MarkElement => {
+    const isFound = descriptionTest(query);
+    const chosenIds = new Set(editing.chosen.map(({ id }) => id));
+    return (element) => ({
+      isHighlighted: selected !== undefined && isSelected(element.source, selected),
+      found: element.id === shown?.id ? 'shown' : isFound(element.description),
+      isChosen: chosenIds.has(element.id),
+      active: element.id === active?.element.id && (focused ? 'focused' : true),
+    });
+  }, [selected, query, shown?.id, active?.element.id, focused, editing.chosen]);
+
   const handleKey = (event: KeyboardEvent) => {
     if (editing.handleKey(event)) return;
     const command = gridCommand(event, zoom);
@@ -227,13 +229,17 @@ export function CircuitGrid({
           toggle(active.element, active.element.group);
         else revealSource(active.element);
         return;
-      case 'move':
+      case 'move': {
         if (active === undefined) return;
         event.preventDefault();
+        const from = active.element;
+        const { shiftKey } = event;
         move(command.key, command.withControl, (element) => {
+          editing.handleArrival(from, element, shiftKey);
           setTip({ element, by: 'keyboard' });
           reveal(element);
         });
+      }
     }
   };
 
@@ -266,6 +272,7 @@ export function CircuitGrid({
           aria-label={`Circuit ${name}, by wire and moment`}
           aria-rowcount={frame.wires.length}
           aria-colcount={frame.columns.length}
+          aria-multiselectable={true}
           aria-readonly={drawn.readOnly !== undefined}
           aria-activedescendant={active === undefined ? undefined : `element-${active.element.id}`}
           tabIndex={0}
@@ -293,7 +300,7 @@ export function CircuitGrid({
           onPointerLeave={() => setTip(undefined)}
           onPointerDown={(event) => {
             const element = elementAt(event);
-            if (element !== undefined) editing.handleHold(event, element);
+            if (element !== undefined || isGround(event.target)) editing.handleHold(event, element);
           }}
           onContextMenu={(event) => editing.handleMenu(event, elementAt(event))}
           onDblClick={(event) => {
@@ -309,6 +316,7 @@ export function CircuitGrid({
             const isMark = event.target instanceof Element && event.target.closest('[data-group-mark]') !== null;
             if (isMark && element.group !== undefined) toggle(element, element.group);
             else {
+              editing.handleChoice(event, element);
               goTo(element);
               // The next key is for what was clicked, not for the text.
               revealSource(element, true);
@@ -355,6 +363,11 @@ export function CircuitGrid({
       )}
     </>
   );
+}
+
+/** Whether the pointer is on the drawing, where nothing is drawn. */
+function isGround(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.circuit-drawing, .wire-labels') !== null;
 }
 
 /** Whether an element is among those in the page. */

@@ -176,6 +176,71 @@ test('a gate goes into the block whose frame it is put into, and out of it', asy
   await panel.close();
 });
 
+test('several gates are selected, moved, copied, pasted and deleted, each in one step', async () => {
+  const rows = 'h q[0]; // first\nx q[1];\ny q[0];\nz q[1];\ns q[2];\n';
+  const { host, page, panel } = await opened(head + rows);
+  const chosen = () => page.locator('.element.chosen').count();
+  const boxOf = async (name: RegExp) => {
+    const box = await page.getByRole('gridcell', { name }).boundingBox();
+    if (box === null) throw new Error(`${name} is not drawn.`);
+    return box;
+  };
+  const [h, z] = [await boxOf(/^H/), await boxOf(/^Z/)];
+  // From where nothing is, around the four gates of the upper wires.
+  await page.mouse.move(h.x - 6, h.y - 6);
+  await page.mouse.down();
+  await page.mouse.move(z.x + z.width + 5, z.y + z.height + 4, { steps: 5 });
+  await page.locator('.choice-area').waitFor({ state: 'attached' });
+  await panel.screenshot('circuit-editing-selection');
+  await page.mouse.up();
+  await expect.poll(chosen).toBe(4);
+  await page.getByRole('status').filter({ hasText: '4 gates selected.' }).waitFor();
+
+  await page.keyboard.down('Control');
+  await page.getByRole('gridcell', { name: /^Y/ }).click();
+  await page.getByRole('gridcell', { name: /^Z/ }).click();
+  await page.keyboard.up('Control');
+  await expect.poll(chosen).toBe(2);
+  await page.keyboard.press('Alt+ArrowRight');
+  await page.keyboard.press('Alt+ArrowDown');
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toBe(`${head}y q[0];\nz q[1];\ns q[2];\nh q[1]; // first\nx q[2];\n`);
+  await expect.poll(chosen).toBe(2);
+
+  await page.keyboard.press('Control+c');
+  await host.answers('copy-circuit');
+  expect(host.clipboard).toBe('h q[1];\nx q[2];\n');
+  await page.getByRole('status').filter({ hasText: 'The gates are copied.' }).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await chosen()).toBe(0);
+  await page.keyboard.press('Control+v');
+  await host.answers('paste-circuit');
+  expect(host.text).toContain('h q[1]; // first\nh q[1];\nx q[2];\nx q[2];\n');
+  await expect.poll(chosen).toBe(2);
+  await page.keyboard.press('Delete');
+  await host.answers('edit-circuit', 3);
+  expect(host.text).toBe(`${head}y q[0];\nz q[1];\ns q[2];\nh q[1]; // first\nx q[2];\n`);
+
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect.poll(chosen).toBe(2);
+  await page.keyboard.press('Control+d');
+  await host.answers('edit-circuit', 4);
+  expect(host.text).toContain('y q[0];\nz q[1];\ny q[0];\nz q[1];\n');
+  await page.keyboard.press('Control+z');
+  await host.answers('undo-circuit');
+  await page.keyboard.press('Control+a');
+  await expect.poll(chosen).toBe(5);
+  await page.getByRole('gridcell', { name: /^S/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Cut 5 Gates' }).click();
+  await host.answers('copy-circuit', 2);
+  await host.answers('edit-circuit', 5);
+  expect(host.text).toBe(`${head}// first\n`);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
 test('what cannot be done says why, leads to the line, and offers what helps', async () => {
   const { host, page, panel } = await opened(`${head}h q; // all\n`);
   await page.getByRole('grid').focus();

@@ -24,7 +24,8 @@ import {
 
 /** Numbers that become a gesture on whatever is drawn. */
 const drawnNumbers = fc.record({
-  kind: fc.nat(11),
+  kind: fc.nat(13),
+  others: fc.array(fc.nat(1000), { maxLength: 3 }),
   element: fc.nat(1000),
   column: fc.nat(1000),
   block: fc.nat(1000),
@@ -90,6 +91,7 @@ function changeOf(program: SeenProgram, numbers: DrawnNumbers): WantedChange | u
   const wanted = new OrderedCircuit(program);
   if (numbers.kind < 8) return moved(program, chosen, otherBlock(blocks, block, numbers), numbers);
   if (numbers.kind === 8) return shifted(program, block, chosen, numbers.direction);
+  if (numbers.kind > 11) return severalChanged(program, block, chosen, numbers);
   if (numbers.kind === 9) {
     wanted.remove(chosen);
     return { gesture: { kind: 'delete', elements: [element] }, wanted: wanted.render() };
@@ -176,9 +178,29 @@ function moved(program: SeenProgram, chosen: SeenElement, block: SeenBlock, numb
     operations.flatMap((each) => wiresOf(each, program.circuit)),
   );
   return {
-    gesture: { kind: 'move', element: referenceTo(chosen.element), before, within, wires },
+    gesture: { kind: 'move', elements: [referenceTo(chosen.element)], before, within, wires },
     wanted: isUnclear ? undefined : wanted.render(),
   };
+}
+
+/** Several of a block at once: deleted, or put together before a column. */
+function severalChanged(
+  program: SeenProgram,
+  block: SeenBlock,
+  chosen: SeenElement,
+  numbers: DrawnNumbers,
+): WantedChange {
+  const numbersOf = new Set(numbers.others.map((other) => other % block.seen.length));
+  const all = block.seen.filter((each, index) => each === chosen || numbersOf.has(index));
+  const elements = all.map(({ element }) => referenceTo(element)).toReversed();
+  const wanted = new OrderedCircuit(program);
+  for (const each of all) wanted.remove(each);
+  if (numbers.kind === 12) return { gesture: { kind: 'delete', elements }, wanted: wanted.render() };
+  const before = columnIn(block, numbers);
+  const within = block.frame && referenceTo(block.frame);
+  // The last is put there first, so that those before it come before it.
+  for (const each of all.toReversed()) wanted.insert(block, before, each.operations, each);
+  return { gesture: { kind: 'move', elements, before, within, wires: [] }, wanted: wanted.render() };
 }
 
 function referenceTo({ column, firstWire, group, source }: DrawingElement): DrawnElement {
@@ -192,7 +214,7 @@ function shifted(
   chosen: SeenElement,
   direction: 'left' | 'right' | 'up' | 'down',
 ): WantedChange {
-  const gesture = { kind: 'shift', element: referenceTo(chosen.element), direction } as const;
+  const gesture = { kind: 'shift', elements: [referenceTo(chosen.element)], direction } as const;
   const others = block.seen.filter((each) => each !== chosen && [...each.wires].some((wire) => chosen.wires.has(wire)));
   const { column } = chosen.element;
   const wanted = new OrderedCircuit(program);

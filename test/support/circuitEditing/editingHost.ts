@@ -4,10 +4,12 @@ import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { writtenParameters } from '#core/language/openqasm/circuitEditing/changeElements.ts';
 import { circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
+import { copiedText } from '#core/language/openqasm/circuitEditing/copyElements.ts';
 import { DrawnProgram } from '#core/language/openqasm/circuitEditing/drawnProgram.ts';
 import { gateChoices } from '#core/language/openqasm/circuitEditing/gateChoice.ts';
 import { loweredCircuit } from '#core/language/openqasm/loweredCircuit.ts';
 import { type Analysis, analyseProgram } from '#core/openqasm/index.ts';
+import type { CircuitGesture, GestureOutcome } from '#core/protocol/circuitEditing.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { OpenPanel } from '../panelBrowser.ts';
 import { PanelCircuits } from '../panelCircuits.ts';
@@ -21,6 +23,8 @@ export class EditingHost {
   readonly #versions: string[];
   readonly #readOnly: string | undefined;
   #answered = 0;
+  /** What has been copied. */
+  clipboard = '';
 
   private constructor(panel: OpenPanel, text: string, readOnly: string | undefined) {
     this.#panel = panel;
@@ -75,8 +79,20 @@ export class EditingHost {
           break;
         }
         case 'edit-circuit':
-          await this.#edit(message, analysis);
+          await this.#edit(message, message.gesture, analysis);
           break;
+        case 'paste-circuit': {
+          const { behind } = message;
+          await this.#edit(message, { kind: 'paste', text: this.clipboard, ...(behind && { behind }) }, analysis);
+          break;
+        }
+        case 'copy-circuit': {
+          const copied = copiedText(programOf(analysis), message.elements);
+          if (copied.ok) this.clipboard = copied.value;
+          const outcome = copied.ok ? { kind: 'copied' } : { kind: 'refused', ...copied.error };
+          await this.#panel.receive({ type: 'circuit-copied', number: message.number, outcome: plain(outcome) });
+          break;
+        }
         case 'undo-circuit':
           if (this.#versions.length > 1) this.#versions.pop();
           await this.#draw();
@@ -87,7 +103,11 @@ export class EditingHost {
     }
   }
 
-  async #edit({ gesture, number, version }: Extract<PanelMessage, { type: 'edit-circuit' }>, analysis: Analysis) {
+  async #edit(
+    { number, version }: { readonly number: number; readonly version: number },
+    gesture: CircuitGesture,
+    analysis: Analysis,
+  ) {
     expect(version).toBe(this.#versions.length);
     const answer = await circuitEdit(analysis, version, gesture, automaticOpening, async (text) => analyse(text));
     if (answer.kind === 'refused') {
@@ -96,13 +116,13 @@ export class EditingHost {
       return;
     }
     this.#versions.push(applyReplacements(this.text, answer.replacements));
-    const { label, statement } = answer;
-    const outcome = {
+    const { label, statements } = answer;
+    const outcome: GestureOutcome = {
       kind: 'applied',
       label,
       version: this.#versions.length,
-      ...(statement && { statement }),
-    } as const;
+      statements: [...statements],
+    };
     await this.#panel.receive({ type: 'circuit-edited', number, outcome });
     await this.#draw();
   }

@@ -14,6 +14,9 @@ export class OrderedCircuit {
   /** Of each block by wire. What has frames counts on all wires that they cover, used or not. */
   readonly #orders = new Map<SeenBlock, OrderedItem[][]>();
 
+  /** What has been put in, which is in no column yet. */
+  readonly #added = new Set<OrderedItem>();
+
   constructor(program: SeenProgram) {
     this.#program = program;
     const { circuit } = program;
@@ -49,11 +52,12 @@ export class OrderedCircuit {
     const wires = new Set(operations.flatMap((each) => wiresOf(each, circuit)));
     const added = { ...(item ?? { bodies: [], end: 0 }), operations, wires };
     const orders = this.#orders.get(block) ?? [];
+    this.#added.add(added);
     this.#orders.set(
       block,
       orders.map((order, wire) => {
         const isOn = added.bodies.length > 0 ? covers(added, wire) : wires.has(wire);
-        const sooner = order.filter(({ end }) => end <= before).length;
+        const sooner = order.filter((each) => !this.#added.has(each) && each.end <= before).length;
         return isOn ? order.toSpliced(sooner, 0, added) : order;
       }),
     );

@@ -9,7 +9,15 @@ export type EditCommand =
   /** Changes the parameters of what has some. */
   | { readonly kind: 'enter' }
   | { readonly kind: 'menu' }
+  | { readonly kind: 'select-all' }
+  /** Leaves what is selected. */
+  | { readonly kind: 'leave' }
+  | { readonly kind: ClipboardCommand }
   | { readonly kind: 'undo'; readonly what: 'undo' | 'redo' };
+
+export type ClipboardCommand = 'cut' | 'copy' | 'paste' | 'duplicate';
+
+const clipboardKeys: Readonly<Record<string, ClipboardCommand>> = { x: 'cut', c: 'copy', v: 'paste', d: 'duplicate' };
 
 type PressedKey = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -26,7 +34,10 @@ export function editCommand({ altKey, ctrlKey, key, metaKey, shiftKey }: Pressed
   if (withCommand && !altKey) {
     const letter = key.toLowerCase();
     if (letter === 'z') return { kind: 'undo', what: shiftKey ? 'redo' : 'undo' };
-    return letter === 'y' ? { kind: 'undo', what: 'redo' } : undefined;
+    if (letter === 'y') return { kind: 'undo', what: 'redo' };
+    if (letter === 'a') return { kind: 'select-all' };
+    const kind = shiftKey ? undefined : clipboardKeys[letter];
+    return kind && { kind };
   }
   if (withCommand) return undefined;
   if (altKey) {
@@ -39,6 +50,8 @@ export function editCommand({ altKey, ctrlKey, key, metaKey, shiftKey }: Pressed
     case 'Delete':
     case 'Backspace':
       return { kind: 'delete' };
+    case 'Escape':
+      return { kind: 'leave' };
     case 'F2':
       return { kind: 'parameters' };
     case 'Enter':

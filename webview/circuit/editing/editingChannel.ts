@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import type {
   CircuitGesture,
   CircuitParametersAnswer,
+  CopyOutcome,
   DrawnElement,
   GateChoice,
   GestureOutcome,
@@ -14,9 +15,16 @@ export interface DrawnFile {
   readonly version: number;
 }
 
+/** A gesture, or that what is on the clipboard is to be put behind an element, or at the end. */
+export type AskedEdit =
+  | CircuitGesture
+  | { readonly kind: 'paste-clipboard'; readonly behind: DrawnElement | undefined };
+
 /** Tells the host what the user does with a drawn circuit, and hears what became of it. */
 export interface EditingChannel {
-  edit(drawn: DrawnFile, gesture: CircuitGesture): Promise<GestureOutcome>;
+  edit(drawn: DrawnFile, gesture: AskedEdit): Promise<GestureOutcome>;
+  /** Puts the statements of elements on the clipboard. */
+  copy(drawn: DrawnFile, elements: readonly DrawnElement[]): Promise<CopyOutcome>;
   parameters(drawn: DrawnFile, element: DrawnElement): Promise<CircuitParametersAnswer>;
   gates(file: string): Promise<readonly GateChoice[]>;
   undo(file: string, what: 'undo' | 'redo'): void;
@@ -26,6 +34,7 @@ export interface EditingChannel {
 export function editThroughHost(host: PanelHost): EditingChannel {
   let asked = 0;
   const outcomes = new Map<number, (outcome: GestureOutcome) => void>();
+  const copies = new Map<number, (outcome: CopyOutcome) => void>();
   const parameters = new Map<number, (answer: CircuitParametersAnswer) => void>();
   const gates = new Map<string, ((gates: readonly GateChoice[]) => void)[]>();
   host.onMessage((message) => {
@@ -33,6 +42,10 @@ export function editThroughHost(host: PanelHost): EditingChannel {
       case 'circuit-edited':
         outcomes.get(message.number)?.(message.outcome);
         outcomes.delete(message.number);
+        return;
+      case 'circuit-copied':
+        copies.get(message.number)?.(message.outcome);
+        copies.delete(message.number);
         return;
       case 'circuit-parameters':
         parameters.get(message.number)?.(message.answer);
@@ -51,7 +64,15 @@ export function editThroughHost(host: PanelHost): EditingChannel {
       new Promise((resolve) => {
         const number = ++asked;
         outcomes.set(number, resolve);
-        host.send({ type: 'edit-circuit', file, version, number, gesture });
+        const drawn = { file, version, number };
+        if (gesture.kind === 'paste-clipboard') host.send({ type: 'paste-circuit', ...drawn, behind: gesture.behind });
+        else host.send({ type: 'edit-circuit', ...drawn, gesture });
+      }),
+    copy: ({ file, version }, elements) =>
+      new Promise((resolve) => {
+        const number = ++asked;
+        copies.set(number, resolve);
+        host.send({ type: 'copy-circuit', file, version, number, elements: [...elements] });
       }),
     parameters: ({ file, version }, element) =>
       new Promise((resolve) => {

@@ -1,8 +1,8 @@
-import type { CircuitGesture, GestureOutcome } from '#core/protocol/circuitEditing.ts';
-import type { DrawnFile, EditingChannel } from './editingChannel.ts';
+import type { GestureOutcome } from '#core/protocol/circuitEditing.ts';
+import type { AskedEdit, DrawnFile, EditingChannel } from './editingChannel.ts';
 
 /** A gesture on the drawing as it is when its turn comes; undefined where there is nothing to do it with any more. */
-export type PlannedGesture = () => CircuitGesture | undefined;
+export type PlannedGesture = () => AskedEdit | undefined;
 
 /**
  * Does gestures one after the other: each waits until the drawing shows what the one before did, so that keys that are

@@ -1,44 +1,33 @@
-import type { ComponentChildren, RefObject } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { OffsetRange } from '#core/base/textRange.ts';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { CircuitParametersAnswer, GateChoice, ShiftDirection } from '#core/protocol/circuitEditing.ts';
-import { dropPlace, type PlacingGround, qubitAt } from './dropPlace.ts';
+import { ChoiceArea } from './choiceArea.tsx';
+import {
+  type Corners,
+  chosenCount,
+  chosenText,
+  elementsBetween,
+  elementsWithin,
+  toggled,
+  wiresMoved,
+} from './chosenElements.ts';
+import { dropPlace, qubitAt } from './dropPlace.ts';
 import { DropPreview } from './dropPreview.tsx';
-import { type DrawnFile, EditingContext } from './editingChannel.ts';
-import { type EditCommand, editCommand } from './editKeys.ts';
-import { type EditStatus, EditStatusLine } from './editStatus.tsx';
+import { useEdgeScroll } from './edgeScroll.ts';
+import type { EditedDrawing, Held } from './editedDrawing.ts';
+import { EditingContext } from './editingChannel.ts';
+import { type ClipboardCommand, type EditCommand, editCommand } from './editKeys.ts';
+import { EditStatusLine } from './editStatus.tsx';
 import { ElementMenu } from './elementMenu.tsx';
 import { columnBehind, hasParameters, heldHeight, referenceTo } from './elementReference.ts';
 import { frameAround } from './frames.ts';
 import { type ChosenItem, GatePalette } from './gatePalette.tsx';
-import { GesturesInOrder, type PlannedGesture } from './gesturesInOrder.ts';
-import { type PaletteItem, paletteItems, qubitsFrom } from './paletteItems.ts';
+import { paletteItems, qubitsFrom } from './paletteItems.ts';
 import { ParameterField } from './parameterField.tsx';
+import { useChosenElements } from './useChosenElements.ts';
+import { useGestures } from './useGestures.ts';
 import { type HeldObject, useHeldObject } from './useHeldObject.ts';
-
-interface EditedDrawing extends DrawnFile {
-  /** Why the file cannot be edited; undefined where it can. */
-  readonly readOnly: string | undefined;
-  readonly ground: PlacingGround;
-  /** The elements that are in the page. */
-  readonly elements: readonly DrawingElement[];
-  /** Where the keyboard is; undefined in an empty circuit. */
-  readonly active: { readonly element: DrawingElement; readonly wire: number } | undefined;
-  readonly zoom: number;
-  readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly isPaletteOpen: boolean;
-  readonly onPalette: (isOpen: boolean) => void;
-  readonly onReveal: (range: OffsetRange) => void;
-  /** Comes to an element with the keyboard. */
-  readonly goTo: (element: DrawingElement) => void;
-  /** The element that shows a piece of the source. */
-  readonly locate: (source: OffsetRange) => Promise<DrawingElement | undefined>;
-}
-
-type Held =
-  | { readonly kind: 'item'; readonly item: PaletteItem; readonly parameters: readonly string[] }
-  | { readonly kind: 'element'; readonly element: DrawingElement; readonly wire: number };
 
 interface OpenField {
   readonly element: DrawingElement;
@@ -51,7 +40,7 @@ export interface CircuitEditingView {
   /** Whether a key was for editing. */
   readonly handleKey: (event: KeyboardEvent) => boolean;
   /** The pointer went down on an element. */
-  readonly handleHold: (event: PointerEvent, element: DrawingElement) => void;
+  readonly handleHold: (event: PointerEvent, element: DrawingElement | undefined) => void;
   readonly handleMenu: (event: MouseEvent, element: DrawingElement | undefined) => void;
   readonly handleDoubleClick: (element: DrawingElement) => void;
   /** Drawn into the drawing. */
@@ -61,6 +50,13 @@ export interface CircuitEditingView {
   /** Over the drawing. */
   readonly overlay: ComponentChildren;
   readonly isDragging: boolean;
+  readonly isChosen: (element: DrawingElement) => boolean;
+  /** Another object whenever others are selected. */
+  readonly chosen: readonly DrawingElement[];
+  /** The pointer chose an element: alone, or as its keys say with others. */
+  readonly handleChoice: (event: MouseEvent, element: DrawingElement) => void;
+  /** The keyboard has come from an element to another. */
+  readonly handleArrival: (from: DrawingElement, to: DrawingElement, isExtending: boolean) => void;
 }
 
 /** Editing a circuit in its drawing: what the user does becomes gestures, which the host makes edits of the source. */
@@ -69,54 +65,19 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
   const latest = useRef(drawing);
   latest.current = drawing;
   const { active, elements, ground, isPaletteOpen, onPalette, readOnly, scroller, version, zoom } = drawing;
-  const [status, setStatus] = useState<EditStatus>();
   const [gates, setGates] = useState<readonly GateChoice[]>();
   const [field, setField] = useState<OpenField>();
   const [menu, setMenu] = useState<DrawingElement>();
   const search = useRef<HTMLInputElement>(null);
-  const placed = useRef<{ readonly version: number; readonly statement: OffsetRange }>(undefined);
-
-  const gestures = useMemo(
-    () =>
-      channel &&
-      new GesturesInOrder(
-        channel,
-        () => latest.current,
-        (outcome) => {
-          if (outcome.kind === 'applied') {
-            setStatus({ kind: 'done', text: `${outcome.label}: done.` });
-            setField(undefined);
-            if (outcome.statement) placed.current = { version: outcome.version, statement: outcome.statement };
-            void comeToPlaced();
-            return;
-          }
-          setField((open) => open && { ...open, fault: outcome.reason });
-          refuse(outcome.reason, outcome.source, outcome.offer === 'write-out');
-        },
-      ),
-    [channel],
-  );
-
-  // What the next key is about: where the keyboard is, or already what was placed last.
-  const target = useRef(active?.element);
-  const seen = useRef(active?.element);
-  if (seen.current !== active?.element) {
-    seen.current = active?.element;
-    target.current = active?.element;
-  }
-
-  const comeToPlaced = async () => {
-    const awaited = placed.current;
-    if (awaited === undefined || latest.current.version < awaited.version) return;
-    placed.current = undefined;
-    const element = await latest.current.locate(awaited.statement);
-    if (element === undefined) return;
-    latest.current.goTo(element);
-    target.current = element;
-  };
-  useEffect(() => {
-    void comeToPlaced().then(() => gestures?.drawn(version));
-  }, [version, elements]);
+  const { chosen, choose, chosenNow } = useChosenElements(ground);
+  const { asked, meant, perform, performOn, refuse, setStatus, status, target } = useGestures({
+    channel,
+    drawing,
+    choose,
+    chosenNow,
+    onOutcome: (outcome) =>
+      setField((open) => (outcome.kind === 'applied' || !open ? undefined : { ...open, fault: outcome.reason })),
+  });
 
   useEffect(() => {
     if (!isPaletteOpen || channel === undefined) return;
@@ -126,38 +87,10 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     if (isPaletteOpen) search.current?.focus();
   }, [isPaletteOpen]);
 
-  const refuse = (text: string, source?: OffsetRange, canWriteOut = false) => {
-    const reference = asked.current;
-    const writeOut = () => {
-      setStatus(undefined);
-      if (reference !== undefined) gestures?.add(() => ({ kind: 'write-out', element: reference }));
-    };
-    setStatus({
-      kind: 'refused',
-      text,
-      source,
-      onWriteOut: canWriteOut && reference !== undefined ? writeOut : undefined,
-    });
+  const select = (elements: readonly DrawingElement[]) => {
+    choose(ground, elements);
+    setStatus({ kind: 'done', text: chosenText(elements) });
   };
-
-  /** What the last gesture was about. */
-  const asked = useRef<ReturnType<typeof referenceTo>>(undefined);
-  const perform = (gesture: PlannedGesture) => {
-    setStatus(undefined);
-    if (readOnly !== undefined) refuse(readOnly);
-    else gestures?.add(gesture);
-  };
-  const performOn = (
-    element: () => DrawingElement | undefined,
-    gesture: (reference: NonNullable<ReturnType<typeof referenceTo>>) => ReturnType<PlannedGesture>,
-  ) =>
-    perform(() => {
-      const found = element();
-      const reference = found && referenceTo(found);
-      asked.current = reference;
-      return reference && gesture(reference);
-    });
-  const activeElement = () => target.current;
 
   const openField = (element: DrawingElement) => {
     const reference = referenceTo(element);
@@ -174,14 +107,35 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     });
   };
   const backToGrid = () => scroller.current?.focus();
-  const shift = (direction: ShiftDirection) =>
-    performOn(activeElement, (element) => ({ kind: 'shift', element, direction }));
-  const remove = () => performOn(activeElement, (element) => ({ kind: 'delete', elements: [element] }));
+  const shift = (direction: ShiftDirection) => performOn(meant, (elements) => ({ kind: 'shift', elements, direction }));
+  const remove = () => performOn(meant, (elements) => ({ kind: 'delete', elements }));
+  const onClipboard = (command: ClipboardCommand) => {
+    const references = meant().flatMap((element) => referenceTo(element) ?? []);
+    switch (command) {
+      case 'paste':
+        perform(() => ({ kind: 'paste-clipboard', behind: target.current && referenceTo(target.current) }));
+        return;
+      case 'duplicate':
+        performOn(meant, (elements) => ({ kind: 'duplicate', elements }));
+        return;
+      case 'copy':
+      case 'cut':
+        if (channel === undefined || references.length === 0) return;
+        asked.current = references[0];
+        void channel.copy(latest.current, references).then((outcome) => {
+          if (outcome.kind === 'refused') refuse(outcome.reason, outcome.source);
+          else if (command === 'cut') perform(() => ({ kind: 'delete', elements: references }));
+          else
+            setStatus({ kind: 'done', text: `${references.length === 1 ? 'The gate is' : 'The gates are'} copied.` });
+        });
+    }
+  };
 
   const follow = (command: EditCommand): boolean => {
     switch (command.kind) {
       case 'palette':
-        if (isPaletteOpen) search.current?.focus();
+        // What was typed before makes room for the next.
+        if (isPaletteOpen) search.current?.select();
         else onPalette(true);
         return true;
       case 'delete':
@@ -200,6 +154,19 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       case 'menu':
         setMenu(active?.element);
         return true;
+      case 'select-all':
+        select(elements.filter(({ source }) => source !== undefined));
+        return true;
+      case 'leave':
+        if (chosen.length === 0) return false;
+        select([]);
+        return true;
+      case 'cut':
+      case 'copy':
+      case 'paste':
+      case 'duplicate':
+        onClipboard(command.kind);
+        return true;
       case 'undo':
         // The editor takes the focus for that, and gives it back to the page as a whole.
         window.addEventListener('focus', backToGrid, { once: true });
@@ -217,7 +184,9 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     const on = pointOn(point);
     if (view === undefined || on === undefined) return undefined;
     if (point.x < view.left || point.x > view.right || point.y < view.top || point.y > view.bottom) return undefined;
-    const others = held.kind === 'element' ? elements.filter(({ id }) => id !== held.element.id) : elements;
+    if (held.kind === 'area') return undefined;
+    const heldIds = new Set(held.kind === 'element' ? held.all.map(({ id }) => id) : []);
+    const others = elements.filter(({ id }) => !heldIds.has(id));
     return dropPlace(ground, others, on);
   };
   const qubitNames = useMemo(
@@ -226,11 +195,22 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
   );
   const wiresOf = (held: Held, wire: number) =>
     held.kind === 'item' ? qubitsFrom(wire, held.item.qubits.length, qubitNames.length) : [wire];
+  const areaOf = ({ held, point }: HeldObject<Held>): Corners | undefined => {
+    const to = pointOn(point);
+    return held.kind === 'area' && to !== undefined ? { from: held.from, to } : undefined;
+  };
 
   const { dragged, hold } = useHeldObject<Held>((dropped) => {
-    const place = placeOf(dropped);
-    if (place === undefined) return;
     const { held } = dropped;
+    const area = areaOf(dropped);
+    if (held.kind === 'area' && area !== undefined) {
+      const within = elementsWithin(elements, area);
+      select(held.adds ? [...chosen.filter(({ id }) => within.every((each) => each.id !== id)), ...within] : within);
+      backToGrid();
+      return;
+    }
+    const place = placeOf(dropped);
+    if (place === undefined || held.kind === 'area') return;
     const { before, frame, wire } = place;
     const within = frame && referenceTo(frame);
     if (held.kind === 'item') {
@@ -239,13 +219,18 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       backToGrid();
       return;
     }
-    const wires = wire === held.wire ? [] : [{ from: held.wire, to: wire }];
+    const exchange = { from: held.wire, to: wire };
+    const isOne = held.all.length === 1;
+    const wires = !isOne ? wiresMoved(held.all, exchange, qubitNames.length) : wire === held.wire ? [] : [exchange];
     performOn(
-      () => held.element,
-      (element) => ({ kind: 'move', element, before, within, wires }),
+      () => held.all,
+      (elements) => ({ kind: 'move', elements, before, within, wires }),
     );
   });
   const preview = dragged && placeOf(dragged);
+  const area = dragged && areaOf(dragged);
+  const [, redraw] = useState({});
+  useEdgeScroll(scroller, dragged?.point, () => redraw({}));
 
   const placeChosen = ({ item, parameters, qubits, side }: ChosenItem) => {
     const operation = item.operation(qubits, parameters);
@@ -269,6 +254,7 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     };
   };
 
+  const isChosen = ({ id }: DrawingElement) => chosen.some((each) => each.id === id);
   return {
     handleKey(event) {
       const command = channel && editCommand(event);
@@ -279,27 +265,53 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       return true;
     },
     handleHold(event, element) {
-      if (channel === undefined || readOnly !== undefined || element.group?.isOpen === true) return;
       const on = pointOn({ x: event.clientX, y: event.clientY });
-      const wire = on && qubitAt(ground, heldHeight(element, on.y));
-      if (wire !== undefined) hold(event, { kind: 'element', element, wire });
+      if (channel === undefined || on === undefined) return;
+      if (element === undefined) {
+        hold(event, { kind: 'area', from: on, adds: event.shiftKey || event.ctrlKey || event.metaKey });
+        return;
+      }
+      if (readOnly !== undefined || element.group?.isOpen === true) return;
+      const wire = qubitAt(ground, heldHeight(element, on.y));
+      const all = isChosen(element) ? chosen : [element];
+      if (wire !== undefined) hold(event, { kind: 'element', element, wire, all });
     },
+    handleChoice(event, element) {
+      if (channel === undefined) return;
+      if (event.ctrlKey || event.metaKey) {
+        // The first is what the keyboard was at.
+        select(toggled(chosen, element));
+      } else if (event.shiftKey && active !== undefined) select(elementsBetween(elements, active.element, element));
+      else if (chosen.length > 0) select([]);
+    },
+    handleArrival(from, to, isExtending) {
+      if (isExtending) select([...chosenNow(ground).filter(({ id }) => id !== from.id && id !== to.id), from, to]);
+      else if (chosenNow(ground).length > 0) select([]);
+    },
+    isChosen,
+    chosen,
     handleMenu(event, element) {
       if (channel === undefined || element === undefined) return;
       event.preventDefault();
       drawing.goTo(element);
+      if (!isChosen(element)) choose(ground, []);
       setMenu(element);
     },
     handleDoubleClick(element) {
       if (hasParameters(element)) openField(element);
     },
-    preview: dragged && preview && (
-      <DropPreview
-        place={preview}
-        ground={ground}
-        label={dragged.held.kind === 'item' ? dragged.held.item.name : ''}
-        wires={wiresOf(dragged.held, preview.wire)}
-      />
+    preview: dragged && (
+      <>
+        {preview && (
+          <DropPreview
+            place={preview}
+            ground={ground}
+            label={dragged.held.kind === 'item' ? dragged.held.item.name : ''}
+            wires={wiresOf(dragged.held, preview.wire)}
+          />
+        )}
+        {area && <ChoiceArea {...area} />}
+      </>
     ),
     palette: channel !== undefined && isPaletteOpen && (
       <GatePalette
@@ -325,8 +337,8 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
             fault={field.fault}
             onEnter={(parameters) =>
               performOn(
-                () => field.element,
-                (element) => ({ kind: 'set-parameters', element, parameters }),
+                () => [field.element],
+                (_, element) => ({ kind: 'set-parameters', element, parameters }),
               )
             }
             onLeave={() => {
@@ -342,11 +354,13 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
             onParameters={() => openField(menu)}
             onShift={shift}
             onDelete={remove}
+            count={chosenCount(chosen)}
+            onClipboard={onClipboard}
             onPlace={() => onPalette(true)}
             onWriteOut={() =>
               performOn(
-                () => menu,
-                (element) => ({ kind: 'write-out', element }),
+                () => [menu],
+                (_, element) => ({ kind: 'write-out', element }),
               )
             }
             onReveal={() => menu.source && drawing.onReveal(menu.source)}

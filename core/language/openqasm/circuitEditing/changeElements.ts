@@ -1,13 +1,13 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { type Result, success } from '#core/base/result.ts';
-import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Expression, GateCall } from '#core/openqasm/syntaxTree.ts';
+import { chosenUnits } from './chosenUnits.ts';
 import type { DrawnElement, EditProposal, Refusal } from './circuitGesture.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
 import { hasBraces } from './insertedStatement.ts';
 import { listedStatement } from './listedStatement.ts';
 import { refuse } from './refuse.ts';
-import { deleted, statementText } from './statementText.ts';
+import { deleted, statementText, withoutOverlaps } from './statementText.ts';
 
 /** Deletes the statements of elements; comments in them and behind them stay. */
 export function deleteElements(
@@ -15,12 +15,10 @@ export function deleteElements(
   elements: readonly DrawnElement[],
 ): Result<EditProposal, Refusal> {
   const { tree } = program.analysis;
-  const replacements = new Map<number, TextReplacement>();
-  const changed: OffsetRange[] = [];
-  for (const element of elements) {
-    const unit = program.unit(element);
-    if (!unit.ok) return unit;
-    const { source } = unit.value;
+  const units = chosenUnits(program, elements);
+  if (!units.ok) return units;
+  const replacements: TextReplacement[] = [];
+  for (const { source } of units.value) {
     const line = program.lineOf(source);
     const found = listedStatement(tree, source);
     if (!found || found.statement.kind === 'classical-declaration') {
@@ -30,14 +28,14 @@ export function deleteElements(
     if (block && !hasBraces(tree, block)) {
       return refuse(`Line ${line} is all that its condition or loop does; delete that as a whole.`, source);
     }
-    changed.push(source);
-    replacements.set(source.start, deleted(tree, statementText(tree, list, index)));
+    replacements.push(deleted(tree, statementText(tree, list, index)));
   }
-  const ordered = [...replacements.values()].sort((a, b) => a.range.start - b.range.start);
-  if (ordered.some(({ range }, index) => range.start < (ordered[index - 1]?.range.end ?? 0))) {
-    return refuse('One of these elements is in another one. Delete the outer one.');
-  }
-  return success({ replacements: ordered, label: elements.length === 1 ? 'Delete a gate' : 'Delete gates', changed });
+  return success({
+    replacements: withoutOverlaps(tree, replacements),
+    label: units.value.length === 1 ? 'Delete a gate' : `Delete ${units.value.length} gates`,
+    changed: units.value.map(({ source }) => source),
+    statements: [],
+  });
 }
 
 /** A parameter of a gate as the program writes it. */
@@ -88,7 +86,7 @@ export function setParameters(
   return success({
     replacements,
     label: `Change parameters of ${name.name}`,
-    statement: { start, end: end + grown },
+    statements: [{ range: { start, end: end + grown } }],
     changed: [{ start, end }],
     isWritten: true,
   });

@@ -7,20 +7,22 @@ import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
 import { deleteElements, setParameters } from './changeElements.ts';
 import type { CircuitGesture, EditProposal, Refusal } from './circuitGesture.ts';
+import { duplicateElements, pasteStatements } from './copyElements.ts';
 import { DrawnProgram } from './drawnProgram.ts';
-import { moveElement, shiftElement } from './moveElement.ts';
+import { moveElements } from './moveElements.ts';
 import { placeOperation } from './placeOperation.ts';
+import { shiftElements } from './shiftElements.ts';
 import { verifyEdit } from './verifiedEdit.ts';
 import { writeOut } from './writeOut.ts';
 
-/** What becomes of a gesture; offsets of an edit are those of the text before it, `statement` is of the text after. */
+/** What becomes of a gesture; offsets of an edit are those of the text before it, `statements` of the text after. */
 export type CircuitEditAnswer =
   | {
       readonly kind: 'edit';
       readonly version: number;
       readonly label: string;
       readonly replacements: readonly TextReplacement[];
-      readonly statement?: OffsetRange;
+      readonly statements: readonly OffsetRange[];
     }
   | ({ readonly kind: 'refused'; readonly version: number } & Refusal);
 
@@ -47,8 +49,8 @@ export async function circuitEdit(
   const after = await analyse(applyReplacements(analysis.tree.text, proposed.value.replacements));
   const verified = verifyEdit(lowered.circuit, after, proposed.value);
   if (!verified.ok) return { kind: 'refused', version, ...verified.error };
-  const { label, replacements, statement } = proposed.value;
-  return { kind: 'edit', version, label, replacements, ...(statement && { statement }) };
+  const { label, replacements, statements } = proposed.value;
+  return { kind: 'edit', version, label, replacements, statements: statements.map(({ range }) => range) };
 }
 
 function proposal(program: DrawnProgram, gesture: CircuitGesture): Result<EditProposal, Refusal> {
@@ -56,9 +58,13 @@ function proposal(program: DrawnProgram, gesture: CircuitGesture): Result<EditPr
     case 'place':
       return placeOperation(program, gesture);
     case 'move':
-      return moveElement(program, gesture);
+      return moveElements(program, gesture);
     case 'shift':
-      return shiftElement(program, gesture.element, gesture.direction);
+      return shiftElements(program, gesture);
+    case 'duplicate':
+      return duplicateElements(program, gesture.elements);
+    case 'paste':
+      return pasteStatements(program, gesture.text, gesture.behind);
     case 'delete':
       return deleteElements(program, gesture.elements);
     case 'set-parameters':

@@ -1,12 +1,15 @@
 import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellation.ts';
+import { type Result, success } from '#core/base/result.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import type { CircuitAnalyses } from '../circuitAnalysis.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
 import { type WrittenParameter, writtenParameters } from './changeElements.ts';
 import { type CircuitEditAnswer, circuitEdit } from './circuitEdit.ts';
 import type { CircuitGesture, DrawnElement, Refusal } from './circuitGesture.ts';
+import { copiedText } from './copyElements.ts';
 import { DrawnProgram } from './drawnProgram.ts';
 import { type GateChoice, gateChoices } from './gateChoice.ts';
+import { refuse } from './refuse.ts';
 
 /** The drawing of a version of an open file, which gestures are about. */
 export interface DrawnVersion {
@@ -19,6 +22,11 @@ export interface DrawnVersion {
 /** The parameters of an element as the program writes them. */
 export type CircuitParametersAnswer =
   | { readonly kind: 'parameters'; readonly gate: string; readonly parameters: readonly WrittenParameter[] }
+  | ({ readonly kind: 'refused' } & Refusal);
+
+/** The statements of elements as the program writes them. */
+export type CircuitTextAnswer =
+  | { readonly kind: 'text'; readonly text: string }
   | ({ readonly kind: 'refused' } & Refusal);
 
 /** Edits of open circuit files by gestures in their drawings. */
@@ -54,15 +62,31 @@ export class CircuitEditing {
     element: DrawnElement,
     signal: CancellationSignal,
   ): Promise<CircuitParametersAnswer> {
-    const { opening, uri, version } = drawn;
+    const program = await this.#program(drawn, signal);
+    const written = program.ok ? writtenParameters(program.value, element) : program;
+    return written.ok ? { kind: 'parameters', ...written.value } : { kind: 'refused', ...written.error };
+  }
+
+  async text(
+    drawn: DrawnVersion,
+    elements: readonly DrawnElement[],
+    signal: CancellationSignal,
+  ): Promise<CircuitTextAnswer> {
+    const program = await this.#program(drawn, signal);
+    const copied = program.ok ? copiedText(program.value, elements) : program;
+    return copied.ok ? { kind: 'text', text: copied.value } : { kind: 'refused', ...copied.error };
+  }
+
+  async #program(
+    { opening, uri, version }: DrawnVersion,
+    signal: CancellationSignal,
+  ): Promise<Result<DrawnProgram, Refusal>> {
     const document = this.#analyses.workspace.open(uri);
-    if (document?.version !== version) return { kind: 'refused', reason: changedReason };
+    if (document?.version !== version) return refuse(changedReason);
     const analysis = await this.#analyses.of(document);
     throwIfCancelled(signal);
     const lowered = loweredCircuit(analysis, { withGroups: true });
-    if (!lowered.ok) return { kind: 'refused', reason: lowered.reason };
-    const written = writtenParameters(new DrawnProgram(analysis, lowered.circuit, opening), element);
-    return written.ok ? { kind: 'parameters', ...written.value } : { kind: 'refused', ...written.error };
+    return lowered.ok ? success(new DrawnProgram(analysis, lowered.circuit, opening)) : refuse(lowered.reason);
   }
 }
 

@@ -40,14 +40,19 @@ export type CircuitGesture =
   /** To another place, to other wires, or both. */
   | {
       readonly kind: 'move';
-      readonly element: DrawnElement;
+      /** Several are put together, in their order. */
+      readonly elements: readonly DrawnElement[];
       readonly before: number;
       readonly within?: DrawnElement | undefined;
-      /** Qubits that are exchanged for others; where both belong to the gate, they change their roles. */
+      /** Qubits that are exchanged for others; where both belong to a gate, they change their roles. */
       readonly wires: readonly QubitExchange[];
     }
-  /** Past the nearest neighbour on its wires, or to the wires above or below. */
-  | { readonly kind: 'shift'; readonly element: DrawnElement; readonly direction: ShiftDirection }
+  /** Past the nearest neighbour on their wires, or to the wires above or below. */
+  | { readonly kind: 'shift'; readonly elements: readonly DrawnElement[]; readonly direction: ShiftDirection }
+  /** Puts copies of the statements behind the last of them. */
+  | { readonly kind: 'duplicate'; readonly elements: readonly DrawnElement[] }
+  /** Puts statements behind that of an element, or at the end of the program. */
+  | { readonly kind: 'paste'; readonly text: string; readonly behind?: DrawnElement | undefined }
   | { readonly kind: 'delete'; readonly elements: readonly DrawnElement[] }
   | { readonly kind: 'set-parameters'; readonly element: DrawnElement; readonly parameters: readonly string[] }
   /** One statement for each gate that a statement applies to a register. */
@@ -76,14 +81,19 @@ export interface EditProposal {
   readonly label: string;
   /** The statements of the text before the edit that are deleted, moved or changed. */
   readonly changed: readonly OffsetRange[];
-  /** The statement that was placed, moved or changed, in the text after the edit; absent for what is deleted. */
-  readonly statement?: OffsetRange;
-  /** Whether the statement was written anew and must be one, whatever was entered. */
+  /** What was placed, moved or changed; nothing for what is deleted. */
+  readonly statements: readonly WantedStatement[];
+  /** Whether a statement was written anew and must be one, whatever was entered. */
   readonly isWritten?: boolean;
-  /** Where the statement must stand in the circuit. */
-  readonly order?: WantedOrder;
-  /** The qubits that the statement acts on instead of others, where it otherwise does what it did before. */
+  /** The qubits that the statements act on instead of others, where they otherwise do what they did before. */
   readonly qubits?: ReadonlyMap<number, number>;
+}
+
+/** A statement in the text after an edit. */
+export interface WantedStatement {
+  readonly range: OffsetRange;
+  /** Where it must stand in the circuit. */
+  readonly order?: WantedOrder;
 }
 
 /** A place among operations of the circuit before the edit. */

@@ -45,17 +45,14 @@ export function placeOperation(
   const gap = gapFor(program, place, neighbours.value, required, nothing);
   if (!gap.ok) return gap;
   const earlier: TextReplacement[] = [];
-  const inserted = insertion(tree, list, gap.value, text);
+  const inserted = insertion(tree, list, gap.value, [text]);
   if (include !== undefined) {
     earlier.push(insertAfterIncludes(tree, inserted.replacement.range.start, `include "${include}";`));
   }
-  return success({
-    ...joined(earlier, inserted),
-    label,
-    changed: [],
-    isWritten: true,
-    order: wantedOrder(list, neighbours.value),
-  });
+  const order = wantedOrder(list, neighbours.value);
+  const { ranges, replacements } = joined(earlier, inserted);
+  const statements = ranges.map((range) => ({ range, order }));
+  return success({ replacements, label, changed: [], isWritten: true, statements });
 }
 
 function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Result<WrittenStatement, Refusal> {

@@ -25,28 +25,31 @@ import {
 export function verifyEdit(
   before: Circuit,
   after: Analysis,
-  { changed, isWritten = false, order, qubits, statement }: EditProposal,
+  { changed, isWritten = false, qubits, statements }: EditProposal,
 ): Result<true, Refusal> {
   const error = after.diagnostics.find(({ severity }) => severity === 'error');
   if (error) return refuse(error.message);
-  if (isWritten && statement && !listedStatement(after.tree, statement)) {
+  if (isWritten && statements.some(({ range }) => !listedStatement(after.tree, range))) {
     return refuse('A parameter is one number or expression, such as pi/2.');
   }
   const lowered = loweredCircuit(after, { withGroups: true });
   if (!lowered.ok) return refuse(lowered.reason.replace(/^Line \d+: /, ''));
   const { operations } = lowered.circuit;
-  const remaining = remainingOf(operations, statement ? [statement] : []);
+  const ranges = statements.map(({ range }) => range);
+  const remaining = remainingOf(operations, ranges);
   const pairs = pairedLists(remainingOf(before.operations, changed), remaining);
   if (!pairs) return refuse('Other parts of the circuit depend on this; the edit would change them as well.');
-  if (!statement || !order) return success(true);
-  const times = unitsOf(operations, statement).size;
-  if (times > 1) return refuse(`There it would be applied ${times} times; edit it in the text.`);
-  const list = listWith(remaining, statement);
-  const wanted = list && pairs.get(list);
-  if (!list || wanted?.all !== order.operations || !isInOrder(wanted, list, statement, order)) {
-    return refuse('No place in the text gives this order.');
+  for (const { order, range } of statements) {
+    if (!order) continue;
+    const times = unitsOf(operations, range).size;
+    if (times > 1) return refuse(`There it would be applied ${times} times; edit it in the text.`);
+    const list = listWith(remaining, range);
+    const wanted = list && pairs.get(list);
+    if (!list || wanted?.all !== order.operations || !isInOrder(wanted, list, range, order)) {
+      return refuse('No place in the text gives this order.');
+    }
   }
-  if (qubits && !isUnchanged(operationsIn(before.operations, changed), operationsIn(operations, [statement]), qubits)) {
+  if (qubits && !isUnchanged(operationsIn(before.operations, changed), operationsIn(operations, ranges), qubits)) {
     return refuse('It would do something else there; edit it in the text.');
   }
   return success(true);

@@ -59,6 +59,7 @@ export function writeOut(program: DrawnProgram, { source }: DrawnElement): Resul
     replacements: [{ range: { start: text.start, end: text.end }, newText }],
     label: `Write line ${line} out`,
     changed: [],
+    statements: [],
   });
 }
 

@@ -118,7 +118,7 @@ describe('placing', () => {
 
 describe('moving', () => {
   const move = (text: string, name: string, before: number, wires: { from: number; to: number }[] = []) =>
-    edited(text, { kind: 'move', element: elementOf(text, name), before, wires });
+    edited(text, { kind: 'move', elements: [elementOf(text, name)], before, wires });
 
   test('takes the comment behind and the annotation before along, and leaves no blank line', async () => {
     const text = `${head}h q[0];\n\n@keep\nx q[0]; // why\n\ny q[0];\n`;
@@ -148,6 +148,97 @@ describe('moving', () => {
     const open: GroupOpening = { others: 'all', chosen: {} };
     const part = elementOf(text, 'U(2', open);
     expect(await edited(text, { kind: 'delete', elements: [part] }, open)).toMatch(/part of 'g', which line 3 calls/);
+  });
+});
+
+describe('several at once', () => {
+  const elementsOf = (text: string, names: readonly string[]) => names.map((name) => elementOf(text, name));
+  const move = (
+    text: string,
+    names: readonly string[],
+    before: number,
+    wires: { from: number; to: number }[] = [],
+    frame?: string,
+  ) =>
+    edited(text, {
+      kind: 'move',
+      elements: elementsOf(text, names),
+      before,
+      wires,
+      ...(frame !== undefined && { within: elementOf(text, frame) }),
+    });
+  const body = 'h q[0]; // first\nx q[1];\ny q[0];\nz q[1]; // last\n';
+
+  test('are put together, in their order and with their comments', async () => {
+    expect(await move(head + body, ['H', 'X'], 9)).toBe('y q[0];\nz q[1]; // last\nh q[0]; // first\nx q[1];\n');
+    expect(await move(head + body, ['Z', 'Y'], 0)).toBe('y q[0];\nz q[1]; // last\nh q[0]; // first\nx q[1];\n');
+    expect(await move(`${head}h q[0]; x q[1]; y q[0];\nz q[1];`, ['H', 'X'], 9)).toBe(
+      'y q[0];\nz q[1];\nh q[0];\nx q[1];',
+    );
+    expect(await move(`${head}h q[0];\nx q[1];\ny q[0]; z q[1];\n`, ['H', 'X'], 9)).toBe(
+      'y q[0]; z q[1];\nh q[0];\nx q[1];\n',
+    );
+  });
+
+  test('go to other wires together, each in its place, and into blocks and out of them', async () => {
+    const exchange = [
+      { from: 0, to: 1 },
+      { from: 1, to: 2 },
+    ];
+    expect(await move(`${head}h q[0];\ncx q[0], q[1];\n`, ['H', 'CX'], 0, exchange)).toBe('h q[1];\ncx q[1], q[2];\n');
+    expect(await move(`${head}h q[1];\ncx q[0], q[1];\n`, ['H', 'CX'], 0, [{ from: 1, to: 3 }])).toMatch(
+      /no qubit on that wire/,
+    );
+    const block = 'c[0] = measure q[0];\nif (c[0]) {\n  h q[0];\n  x q[1];\n}\nz q[0]; // end\n';
+    expect(await move(head + block, ['H', 'X'], 9)).toBe(
+      'c[0] = measure q[0];\nif (c[0]) {\n}\nz q[0]; // end\nh q[0];\nx q[1];\n',
+    );
+    expect(await move(head + block, ['H', 'X', 'Block'], 9)).toBe(
+      'c[0] = measure q[0];\nz q[0]; // end\nif (c[0]) {\n  h q[0];\n  x q[1];\n}\n',
+    );
+  });
+
+  test.each([
+    ['left', ['Y', 'Z'], 'y q[0];\nz q[1]; // last\nh q[0]; // first\nx q[1];\n'],
+    ['right', ['H', 'X'], 'y q[0];\nz q[1]; // last\nh q[0]; // first\nx q[1];\n'],
+    ['down', ['Y', 'Z'], 'h q[0]; // first\nx q[1];\ny q[1];\nz q[2]; // last\n'],
+    ['up', ['X', 'Z'], 'h q[0]; // first\nx q[0];\ny q[0];\nz q[0]; // last\n'],
+  ] as const)('are moved %s by a key', async (direction, names, wanted) => {
+    const text = head + body;
+    const result = await edited(text, { kind: 'shift', elements: elementsOf(text, names), direction });
+    if (direction === 'up') expect(result).toMatch(/Together they have no place there/);
+    else expect(result).toBe(wanted);
+  });
+
+  test('are deleted, neighbours on a line and at the end too', async () => {
+    const remove = (text: string, ...names: string[]) =>
+      edited(text, { kind: 'delete', elements: elementsOf(text, names) });
+    expect(await remove(`${head}h q[0]; x q[1]; z q[2];\n`, 'X', 'Z')).toBe('h q[0];\n');
+    expect(await remove(`${head}h q[0];\nx q[1];\nz q[2];`, 'X', 'Z')).toBe('h q[0];\n');
+    const block = 'c[0] = measure q[0];\nif (c[0]) {\n  h q[0];\n}\n';
+    expect(await remove(head + block, 'Block', 'H')).toBe('c[0] = measure q[0];\n');
+  });
+
+  test('are duplicated behind the last of them, and pasted behind a gate or at the end', async () => {
+    const text = head + body;
+    expect(await edited(text, { kind: 'duplicate', elements: elementsOf(text, ['H', 'X']) })).toBe(
+      'h q[0]; // first\nx q[1];\nh q[0];\nx q[1];\ny q[0];\nz q[1]; // last\n',
+    );
+    const pasted = 'rx(0.5) q[2];\ncx q[0], q[1];\n';
+    expect(await edited(text, { kind: 'paste', text: pasted })).toBe(body + pasted);
+    expect(await edited(text, { kind: 'paste', text: pasted, behind: elementOf(text, 'H') })).toBe(
+      `h q[0]; // first\n${pasted}${body.slice(body.indexOf('x'))}`,
+    );
+  });
+
+  test.each([
+    ['what is no statement', 'hello, world', /clipboard has no OpenQASM statements|\.$/],
+    ['nothing', ' \n', /clipboard has no OpenQASM statements/],
+    ['names that nobody knows', 'h p[0];', /'p'/],
+    ['a declaration that is there already', 'qubit[3] q;', /q/],
+  ])('%s is not pasted', async (_, pasted, reason) => {
+    expect(await edited(head + body, { kind: 'paste', text: pasted })).toMatch(reason);
+    expect(await edited(head + body, { kind: 'paste', text: pasted })).not.toContain('// last');
   });
 });
 
@@ -245,7 +336,7 @@ describe('in blocks', () => {
   const move = (text: string, name: string, frame: string | undefined, before: number) =>
     edited(text, {
       kind: 'move',
-      element: elementOf(text, name),
+      elements: [elementOf(text, name)],
       before,
       ...(frame !== undefined && { within: elementOf(text, frame) }),
       wires: [],
@@ -289,7 +380,7 @@ describe('in blocks', () => {
   test('keys move within a block, and say that a frame ends it', async () => {
     const text = head + block;
     const shift = (name: string, direction: 'left' | 'right' | 'down') =>
-      edited(text, { kind: 'shift', element: elementOf(text, name), direction });
+      edited(text, { kind: 'shift', elements: [elementOf(text, name)], direction });
     expect(await shift('H, q[0]', 'right')).toBe(
       block.replace('  h q[0]; // first\n', '').replace('q[1];\n}', 'q[1];\n  h q[0]; // first\n}'),
     );

@@ -26,7 +26,11 @@ test.each([
   ],
   [{ key: 'ArrowLeft' }, undefined],
   [{ key: 'F10' }, undefined],
-  [{ key: 'a', ctrlKey: true }, undefined],
+  [{ key: 'a', ctrlKey: true }, { kind: 'select-all' }],
+  [{ key: 'd', metaKey: true }, { kind: 'duplicate' }],
+  [{ key: 'c', ctrlKey: true }, { kind: 'copy' }],
+  [{ key: 'V', ctrlKey: true, shiftKey: true }, undefined],
+  [{ key: 'Escape' }, { kind: 'leave' }],
   [{ key: 'ArrowLeft', altKey: true, ctrlKey: true }, undefined],
 ])('%j means %j', (pressed, command) => {
   expect(editCommand({ ...none, ...pressed })).toEqual(command);

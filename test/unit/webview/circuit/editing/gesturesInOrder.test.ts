@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CircuitGesture, GestureOutcome } from '#core/protocol/circuitEditing.ts';
-import type { EditingChannel } from '#webview/circuit/editing/editingChannel.ts';
+import type { AskedEdit, EditingChannel } from '#webview/circuit/editing/editingChannel.ts';
 import { GesturesInOrder } from '#webview/circuit/editing/gesturesInOrder.ts';
 
 const element = { source: { start: 0, end: 7 }, column: 0, firstWire: 0 };
-const shift = (direction: 'left' | 'right'): CircuitGesture => ({ kind: 'shift', element, direction });
+const shift = (direction: 'left' | 'right'): CircuitGesture => ({ kind: 'shift', elements: [element], direction });
 
 function started() {
-  const asked: [number, CircuitGesture][] = [];
+  const asked: [number, AskedEdit][] = [];
   const answers: ((outcome: GestureOutcome) => void)[] = [];
   const outcomes: GestureOutcome[] = [];
   const drawn = { file: 'a.qasm', version: 1 };
@@ -17,6 +17,7 @@ function started() {
         asked.push([version, gesture]);
         answers.push(resolve);
       }),
+    copy: () => Promise.reject(new Error('not asked')),
     parameters: () => Promise.reject(new Error('not asked')),
     gates: () => Promise.reject(new Error('not asked')),
     undo: () => undefined,
@@ -39,7 +40,7 @@ test('a gesture waits until the one before is drawn', async () => {
   gestures.add(() => shift('left'));
   gestures.add(() => shift('right'));
   expect(asked).toEqual([[1, shift('left')]]);
-  await answer({ kind: 'applied', label: 'Move h', version: 2 });
+  await answer({ kind: 'applied', label: 'Move h', version: 2, statements: [] });
   expect(asked).toHaveLength(1);
   drawn.version = 2;
   gestures.drawn(2);
