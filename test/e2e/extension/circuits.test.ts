@@ -149,11 +149,22 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
 
   // Two gates at once: selected, moved, and taken back as one step; then copied, and pasted as text.
   const chosen = () => workbench.webview().locator('.element.chosen').count();
+  const active = () =>
+    grid.evaluate((element) => {
+      const id = element.getAttribute('aria-activedescendant');
+      return id === null ? null : document.getElementById(id)?.getAttribute('aria-label');
+    });
+  const toFirst = async () => {
+    await grid.press('Home');
+    await expect.poll(active).toMatch(/^H, q\[0\]/);
+  };
+  await toFirst();
   await grid.press('a');
   await workbench.page.keyboard.type('z');
   await workbench.page.keyboard.press('Enter');
   await expect.poll(source).toBe(bell.replace('h q[0];', 'h q[0];\nz q[0];'));
-  await grid.press('Home');
+  await expect.poll(active).toMatch(/^Z/);
+  await toFirst();
   await grid.press('Shift+ArrowRight');
   await expect.poll(chosen).toBe(2);
   await grid.press('Alt+ArrowRight');
@@ -163,7 +174,8 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   await expect.poll(source).toBe(bell.replace('h q[0];', 'h q[0];\nz q[0];'));
   await grid.press('Control+z');
   await expect.poll(source).toBe(bell);
-  await grid.press('Home');
+  await expect.poll(() => workbench.webview().getByRole('gridcell', { name: /^Z/ }).count()).toBe(0);
+  await toFirst();
   await grid.press('Control+c');
   await workbench.webview().getByRole('status').filter({ hasText: 'The gate is copied.' }).waitFor();
   await grid.press('Control+v');
