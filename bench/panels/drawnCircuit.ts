@@ -1,5 +1,3 @@
-import type { Circuit, Operation } from '#core/circuit/circuit.ts';
-
 /** Gates in layers, each as every program is given them. */
 export interface LayeredCircuit {
   readonly name: string;
@@ -42,32 +40,6 @@ export function sparse(qubits: number, moments: number): LayeredCircuit {
 
 export function gateCount({ layers }: LayeredCircuit): number {
   return layers.reduce((sum, gates) => sum + gates.length, 0);
-}
-
-/** Our model of it. */
-export function ourCircuit({ layers, qubits }: LayeredCircuit): Circuit {
-  const operations: Operation[] = [];
-  for (const gates of layers) {
-    for (const { gate, qubit } of gates) {
-      const place = operations.length * 10;
-      operations.push({
-        kind: 'gate',
-        gate: gate === 'h' ? 'h' : 'x',
-        parameters: [],
-        controls: gate === 'h' ? [] : [{ qubit, value: 1 }],
-        targets: [gate === 'h' ? qubit : qubit + 1],
-        source: { start: place, end: place + 8 },
-      });
-    }
-  }
-  return {
-    qubitCount: qubits,
-    bitCount: 0,
-    qubitRegisters: [{ name: 'q', start: 0, size: qubits }],
-    bitRegisters: [],
-    parameters: [],
-    operations,
-  };
 }
 
 /** The same as OpenQASM, a statement a line. */

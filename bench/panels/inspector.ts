@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layOutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
@@ -15,17 +15,35 @@ import { type RunnerInput, runnerOutputSchema } from '#core/protocol/runner.ts';
 import { type HostMessage, panelMessageSchema } from '#core/protocol/webview.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
-import { spreadOf } from '../simulator/statistics.ts';
 import { openBarePanel } from './barePanel.ts';
+import { inspectorReport, type TimedState } from './inspectorReport.ts';
 import { bundlePanel } from './ourPanel.ts';
+import { openPeer, timeSimulations } from './peerPage.ts';
+import { bringPeers, peerVersions } from './peers.ts';
 
-const usage = `node bench/panels/inspector.ts [--qubits 12] [--layers 8] [--steps 60]
+const usage = `node bench/panels/inspector.ts [--steps 60] [--peer-steps 5] [--output FILE]
 
-Times the state under a drawing: a slider of an input is moved, and the time is taken until the new numbers are in the page,
-and until they are painted. The page is in Chromium, the simulator in a runner of its own; between them is what the extension
-host does, without an editor.
-CHROMIUM_PATH names the browser. Takes about half a minute.
+Times the state of a circuit: a slider of an input is moved, and the time is taken until the new numbers are in the page, and
+until they are painted. The page is in Chromium, the simulator in a runner of its own; between them is what the extension
+host does, without an editor. Beside it quantum-circuit simulates the same circuit in the same Chromium, and draws nothing.
+Writes bench/results/panel-inspector.md. CHROMIUM_PATH names the browser. Takes about three minutes.
 `;
+
+/** What is timed; the peer takes part where it has an answer in some seconds. */
+const circuits: readonly TimedCircuit[] = [
+  { qubits: 12, layers: 8, hasPeer: true },
+  { qubits: 16, layers: 8, hasPeer: false },
+  { qubits: 20, layers: 4, hasPeer: false },
+];
+
+interface TimedCircuit {
+  readonly qubits: number;
+  readonly layers: number;
+  readonly hasPeer: boolean;
+}
+
+/** Steps with more qubits than this are fewer. */
+const widestQuick = 16;
 
 /** Rotations about an input and a chain of CX in every layer, and then what is measured. */
 function programOf(qubits: number, layers: number): string {
@@ -42,9 +60,9 @@ function programOf(qubits: number, layers: number): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      qubits: { type: 'string', default: '12' },
-      layers: { type: 'string', default: '8' },
       steps: { type: 'string', default: '60' },
+      'peer-steps': { type: 'string', default: '5' },
+      output: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -52,53 +70,72 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const [qubits, layers, steps] = [Number(values.qubits), Number(values.layers), Number(values.steps)];
-  const text = programOf(qubits, layers);
   const folder = await mkdtemp(join(tmpdir(), 'bench-inspector-'));
   const runner = fork(join(projectRoot, 'runner', 'main.ts'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
   try {
-    process.stdout.write(
-      `From the event of a slider to the painted numbers, ${qubits} qubits, ${layers} layers, ${steps} steps, ${availableParallelism()} processors\n`,
-    );
-    for (const part of stateParts) {
-      const times = await timePart(part, text, steps, runner, folder);
-      for (const [what, key] of [
-        ['numbers in the page', 'changed'],
-        ['numbers painted', 'painted'],
-      ] as const) {
-        const spread = spreadOf(times.map((time) => time[key]));
-        const shown = [spread?.median, spread?.least, spread?.greatest].map((time) => time?.toFixed(1).padStart(7));
-        const figures = `median ${shown[0]} ms, least ${shown[1]} ms, greatest ${shown[2]} ms`;
-        process.stdout.write(`${part.padEnd(13)} ${what.padEnd(20)} ${figures}\n`);
+    await bundlePanel(folder);
+    const timed: TimedState[] = [];
+    for (const { hasPeer, layers, qubits } of circuits) {
+      const steps = qubits > widestQuick ? Math.ceil(Number(values.steps) / 3) : Number(values.steps);
+      const parts = [];
+      for (const part of stateParts) {
+        const times = await timePart(browser, part, programOf(qubits, layers), steps, runner, folder);
+        parts.push({
+          part,
+          changed: times.map(({ changed }) => changed),
+          painted: times.map(({ painted }) => painted),
+        });
       }
+      const peer = hasPeer ? await timePeer(browser, qubits, layers, Number(values['peer-steps'])) : undefined;
+      timed.push({ qubits, layers, parts, ...(peer && { peer }) });
     }
+    const report = inspectorReport(timed, {
+      machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`,
+      browser: `Chromium ${browser.version()}`,
+      peer: `quantum-circuit ${peerVersions['quantum-circuit']}`,
+      steps: Number(values.steps),
+    });
+    const output = values.output ?? join(projectRoot, 'bench', 'results', 'panel-inspector.md');
+    await mkdir(dirname(output), { recursive: true });
+    await writeFile(output, report);
+    process.stdout.write(report);
   } finally {
+    await browser.close();
     runner.kill();
     await rm(folder, { recursive: true });
   }
 }
 
+async function timePeer(browser: Browser, qubits: number, layers: number, steps: number): Promise<readonly number[]> {
+  const page = await openPeer(browser, (await bringPeers()).quantumCircuit.script);
+  try {
+    return await timeSimulations(page, qubits, layers, steps);
+  } finally {
+    await page.close();
+  }
+}
+
 async function timePart(
+  browser: Browser,
   part: StatePart,
   text: string,
   steps: number,
   runner: ChildProcess,
   folder: string,
 ): Promise<readonly StepTime[]> {
-  await bundlePanel(folder);
-  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
+  const inspector = { ...initialInspectorState, isOpen: true, part };
+  const page = await openBarePanel(browser, folder, {
+    width: 1000,
+    state: { ...initialPanelState, tab: 'circuit', circuitFile: 'bench.qasm', inspector },
+    hear: (message, asking) => answer(message, text, runner, asking),
+  });
   try {
-    const inspector = { ...initialInspectorState, isOpen: true, part };
-    const page = await openBarePanel(browser, folder, {
-      width: 1000,
-      state: { ...initialPanelState, tab: 'circuit', circuitFile: 'bench.qasm', inspector },
-      hear: (message, page) => answer(message, text, runner, page),
-    });
     await tell(page, drawingOf(text));
-    await page.locator(firstNumbers[part]).first().waitFor();
+    await page.locator(firstNumbers[part]).first().waitFor({ timeout: 60_000 });
     return await timeSteps(page, firstNumbers[part], steps);
   } finally {
-    await browser.close();
+    await page.close();
   }
 }
 

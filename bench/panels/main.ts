@@ -4,34 +4,44 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { describeFailure, Failure } from '#core/base/failure.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
-import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
-import { analyseProgram } from '#core/openqasm/analyseProgram.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
-import { asProgram, brickwork, gateCount, type LayeredCircuit, ourCircuit, sparse } from './drawnCircuit.ts';
+import { CircuitServer } from './circuitServer.ts';
+import { asProgram, brickwork, gateCount, type LayeredCircuit, sparse } from './drawnCircuit.ts';
 import { measureMemory, measureScrolling, now, paintedAt } from './inPage.ts';
 import { bundlePanel, OurPanel } from './ourPanel.ts';
 import { drawGiven, giveCircuit, openPeer } from './peerPage.ts';
 import { bringPeers, type Peers, peerVersions } from './peers.ts';
 import { type Measured, type MeasuredCircuit, panelReport } from './report.ts';
 
-const usage = `node bench/panels/main.ts [--rounds 5] [--patience 60] [--output FILE]
+const usage = `node bench/panels/main.ts [--rounds 5] [--patience 60] [--circuits 20x100,100x1000,1000x10000] [--only ours] [--output FILE]
 
 Draws circuits in the panel, in the circuit component of the QDK and in quantum-circuit, in one Chromium, and measures the
-first paint, frames while scrolling, and memory. Writes bench/results/panels.md. A program that draws a circuit in no more
-seconds than its patience has it drawn. Takes about ten minutes.
+first paint, frames while scrolling, and memory. Writes bench/results/panels.md, unless only some circuits or only ours are
+drawn and no file is named. A program that draws a circuit in no more seconds than its patience has it drawn. Takes about ten
+minutes.
 `;
+
+/** The circuits by what --circuits calls them. */
+const circuits: ReadonlyMap<string, () => LayeredCircuit> = new Map([
+  ['20x100', () => brickwork(20, 100)],
+  ['100x1000', () => brickwork(100, 1000)],
+  ['1000x10000', () => sparse(1000, 10_000)],
+]);
 
 /** Frames of scrolling. */
 const frames = 240;
 
 interface Round {
   readonly paint: number;
+  /** The first paint in a page that shows another circuit already. */
+  readonly nextPaint?: number;
   readonly frames: readonly number[];
   readonly work: number;
   readonly megabytes: number;
   readonly nodes: number;
+  /** Of the process that draws for the page. */
+  readonly serverMegabytes?: number | undefined;
 }
 
 type Attempt = (circuit: LayeredCircuit) => Promise<Round>;
@@ -41,6 +51,8 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '5' },
       patience: { type: 'string', default: '60' },
+      circuits: { type: 'string', default: [...circuits.keys()].join(',') },
+      only: { type: 'string' },
       output: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -49,17 +61,22 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const peers = await bringPeers();
+  const chosen = values.circuits.split(',').map((name) => {
+    const make = circuits.get(name);
+    if (make === undefined) throw new Failure('invalid-input', `There is no circuit '${name}'.`);
+    return make;
+  });
+  const isWhole = values.only === undefined && chosen.length === circuits.size;
+  const peers = values.only === 'ours' ? undefined : await bringPeers();
   const folder = await mkdtemp(join(tmpdir(), 'bench-panels-'));
   const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
   try {
     await bundlePanel(folder);
     const patience = 1000 * Number(values.patience);
-    const circuits = [brickwork(20, 100), brickwork(100, 1000), sparse(1000, 10_000)];
     const measured: MeasuredCircuit[] = [];
-    for (const circuit of circuits) {
+    for (const make of chosen) {
       const programs = attempts(browser, peers, folder, patience);
-      measured.push(await measureCircuit(circuit, programs, Number(values.rounds)));
+      measured.push(await measureCircuit(make(), programs, Number(values.rounds)));
     }
     const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`;
     const report = panelReport(measured, {
@@ -68,9 +85,11 @@ async function main(): Promise<void> {
       versions: ['qsharp-lang', 'quantum-circuit'].map((name) => `${name} ${versionOf(name)}`),
       rounds: Number(values.rounds),
     });
-    const output = values.output ?? join(projectRoot, 'bench', 'results', 'panels.md');
-    await mkdir(dirname(output), { recursive: true });
-    await writeFile(output, report);
+    const output = values.output ?? (isWhole ? join(projectRoot, 'bench', 'results', 'panels.md') : undefined);
+    if (output !== undefined) {
+      await mkdir(dirname(output), { recursive: true });
+      await writeFile(output, report);
+    }
     process.stdout.write(report);
   } finally {
     await browser.close();
@@ -82,7 +101,7 @@ function versionOf(name: string): string {
   return Object.entries(peerVersions).find(([peer]) => peer === name)?.[1] ?? '';
 }
 
-function attempts(browser: Browser, peers: Peers, folder: string, patience: number): Map<string, Attempt> {
+function attempts(browser: Browser, peers: Peers | undefined, folder: string, patience: number): Map<string, Attempt> {
   const peer =
     (script: string, drawn: string, style?: string): Attempt =>
     async (circuit) => {
@@ -101,37 +120,50 @@ function attempts(browser: Browser, peers: Peers, folder: string, patience: numb
       }
     };
   return new Map<string, Attempt>([
-    [
-      'hybrid-quantum',
-      async (circuit) => {
-        const make = makerOf(circuit);
-        const panel = await OurPanel.open(browser, folder);
-        const began = now();
-        await panel.show(make);
-        const paint = (await paintedAt(panel.page, '.element')) - began;
-        const { frames: times, work } = await measureScrolling(panel.page, '.circuit-scroll', frames);
-        const memory = await measureMemory(panel.page);
-        await panel.page.close();
-        return { paint, frames: times, work, ...memory };
-      },
-    ],
-    ['qsharp-lang/ux', peer(peers.qdk.script, '#scroller svg', peers.qdk.style)],
-    ['quantum-circuit', peer(peers.quantumCircuit.script, '#scroller svg')],
+    ['hybrid-quantum', (circuit) => drawOurs(browser, folder, circuit)],
+    ...(peers === undefined
+      ? []
+      : ([
+          ['qsharp-lang/ux', peer(peers.qdk.script, '#scroller svg', peers.qdk.style)],
+          ['quantum-circuit', peer(peers.quantumCircuit.script, '#scroller svg')],
+        ] as const)),
   ]);
 }
 
-/** The step from the program as the editor has understood it to its circuit; of a huge one the circuit is there already. */
-function makerOf(circuit: LayeredCircuit): () => Circuit {
-  if (gateCount(circuit) > 200_000) {
-    const made = ourCircuit(circuit);
-    return () => made;
+/** The drawing of another file than the one that is measured. */
+const another = { uri: 'file:///bench/another.qasm', text: asProgram(brickwork(5, 20)) };
+
+/** Draws a circuit in a new page with a new language server, and again in a page that shows another one. */
+async function drawOurs(browser: Browser, folder: string, circuit: LayeredCircuit): Promise<Round> {
+  const text = asProgram(circuit);
+  const server = await CircuitServer.start();
+  try {
+    const uri = 'file:///bench/first.qasm';
+    await server.open(uri, text);
+    await server.open(another.uri, another.text);
+    const panel = await OurPanel.open(browser, folder, server);
+    const paint = await paintOf(panel, uri, circuit);
+    await paintOf(panel, another.uri, brickwork(5, 20));
+    // Not the drawing that it has made already, but one of the same circuit in another file.
+    const next = 'file:///bench/next.qasm';
+    await server.open(next, text);
+    const nextPaint = await paintOf(panel, next, circuit);
+    const { frames: times, work } = await measureScrolling(panel.page, '.circuit-scroll', frames);
+    const memory = await measureMemory(panel.page);
+    await panel.page.close();
+    return { paint, nextPaint, frames: times, work, ...memory, serverMegabytes: await server.megabytes() };
+  } finally {
+    await server.end();
   }
-  const analysis = analyseProgram(asProgram(circuit));
-  return () => {
-    const lowered = lowerProgram(analysis, { withGroups: true });
-    if (lowered.ok) return lowered.value;
-    throw new Failure('invalid-input', lowered.error[0]?.message ?? 'The program has no circuit.');
-  };
+}
+
+/** Milliseconds from asking for the drawing of a file to the frame after it is in the page. */
+async function paintOf(panel: OurPanel, uri: string, { layers, qubits }: LayeredCircuit): Promise<number> {
+  const began = now();
+  await panel.show(uri);
+  // The drawing before has another number of moments or wires.
+  const shown = `.circuit-scroll[aria-rowcount="${qubits}"][aria-colcount="${layers.length}"] .element`;
+  return (await paintedAt(panel.page, shown)) - began;
 }
 
 /** Rounds in which all take turns; who fails once is not asked again. */
@@ -166,10 +198,12 @@ function measuredOf(rounds: readonly Round[], failure: string | undefined): Meas
   return {
     kind: 'drawn',
     paint: rounds.map(({ paint }) => paint),
+    nextPaint: rounds.flatMap(({ nextPaint }) => nextPaint ?? []),
     frames: rounds.flatMap((round) => round.frames),
     work: rounds.map(({ work }) => work),
     megabytes: rounds.map(({ megabytes }) => megabytes),
     nodes: rounds.map(({ nodes }) => nodes),
+    serverMegabytes: rounds.flatMap(({ serverMegabytes }) => serverMegabytes ?? []),
   };
 }
 

@@ -2,17 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { doSteps } from '#core/base/steps.ts';
-import type { Circuit } from '#core/circuit/circuit.ts';
-import { AskedDrawing } from '#core/circuit/drawing/drawingQuestions.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { layOutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
-import { showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
-import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { panelPage } from '#core/protocol/panelPage.ts';
 import { type HostMessage, panelMessageSchema } from '#core/protocol/webview.ts';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import type { CircuitServer } from './circuitServer.ts';
 
 const origin = 'http://panel.local';
 
@@ -22,19 +17,22 @@ declare global {
   }
 }
 
-/** The panel of the product in a page, with what the language server does for it in this process. */
+/** The panel of the product in a page, with its language server; between them is what the extension host does. */
 export class OurPanel {
   readonly page: Page;
-  #drawing: AskedDrawing | undefined;
+  readonly #server: CircuitServer;
+  /** The file whose drawing was shown last. */
+  #shown: string | undefined;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, server: CircuitServer) {
     this.page = page;
+    this.#server = server;
   }
 
   /** @param folder where its bundle is, see {@link bundlePanel} */
-  static async open(browser: Browser, folder: string): Promise<OurPanel> {
+  static async open(browser: Browser, folder: string, server: CircuitServer): Promise<OurPanel> {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-    const panel = new OurPanel(page);
+    const panel = new OurPanel(page, server);
     await page.exposeFunction('answerPanel', (text: string) => panel.#answer(text));
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname;
@@ -54,22 +52,18 @@ export class OurPanel {
     return panel;
   }
 
-  /** Makes a circuit, lays it out and shows it, as when the editor asks for its drawing. */
-  async show(make: () => Circuit, file = 'bench.qasm'): Promise<void> {
-    const circuit = make();
-    const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
-    const layout = layOutCircuit(circuit);
-    this.#drawing = new AskedDrawing(layout);
-    const facts = { qubits: circuit.qubitCount, bits: 0, depth, gates, twoQubitGates, parameters: [] };
-    const drawing = showDrawing(layout, 1);
-    const view = {
+  /** Has a file drawn that the server knows, and shows the drawing. */
+  async show(uri: string): Promise<void> {
+    const { drawing, facts, version } = await this.#server.draw(uri);
+    this.#shown = uri;
+    const view: Extract<HostMessage, { type: 'circuit' }>['view'] = {
       kind: 'drawing',
-      file,
-      version: 1,
+      file: uri,
+      version,
       opening: automaticOpening,
       drawing,
-      facts,
-    } as const;
+      facts: { ...facts, parameters: [...facts.parameters] },
+    };
     await this.#send({ type: 'circuit', view });
   }
 
@@ -77,10 +71,10 @@ export class OurPanel {
     return this.page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
   }
 
-  #answer(text: string): string | undefined {
+  async #answer(text: string): Promise<string | undefined> {
     const message = panelMessageSchema.parse(JSON.parse(text));
-    if (message.type !== 'circuit-question' || this.#drawing === undefined) return undefined;
-    const answer = doSteps(this.#drawing.answer(message.question));
+    if (message.type !== 'circuit-question' || message.file !== this.#shown) return undefined;
+    const answer = await this.#server.ask(this.#shown, message.drawing, message.question);
     return JSON.stringify({ type: 'circuit-answer', question: message.number, answer });
   }
 }

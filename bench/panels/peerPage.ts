@@ -4,6 +4,7 @@ import type { LayeredCircuit } from './drawnCircuit.ts';
 declare global {
   interface Window {
     draw?: (circuit: LayeredCircuit, place: Element | null) => void;
+    simulator?: (qubits: number, layers: number) => (angle: number) => unknown;
     benchCircuit?: LayeredCircuit;
   }
 }
@@ -30,4 +31,26 @@ export async function drawGiven(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (window.benchCircuit) window.draw?.(window.benchCircuit, document.querySelector('#scroller'));
   });
+}
+
+/** Milliseconds that the peer takes for the state of the circuit of `inspector.ts` at each of some other angles. */
+export async function timeSimulations(
+  page: Page,
+  qubits: number,
+  layers: number,
+  steps: number,
+): Promise<readonly number[]> {
+  return await page.evaluate(
+    ([width, depth, count]) => {
+      const stateAt = window.simulator?.(width, depth);
+      if (stateAt === undefined) throw new Error('The peer does not simulate.');
+      stateAt(0.1);
+      return Array.from({ length: count }, (_, step) => {
+        const begin = performance.now();
+        stateAt(0.2 + step / 100);
+        return performance.now() - begin;
+      });
+    },
+    [qubits, layers, steps] as const,
+  );
 }

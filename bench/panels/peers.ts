@@ -7,7 +7,10 @@ import { requireNpm } from '#scripts/setUp/program.ts';
 /** The peers as npm has them, and what the component of the first is drawn with. */
 export const peerVersions = { 'qsharp-lang': '1.32.5-dev', 'quantum-circuit': '0.9.250', preact: '11.2.0' } as const;
 
-/** Scripts for a page, each of which leaves a function `draw(circuit, place)` in the window. */
+/**
+ * Scripts for a page, each of which leaves a function `draw(circuit, place)` in the window; that of quantum-circuit also
+ * `simulator(qubits, layers)`, which gives a function from an angle to the amplitudes and chances of a state.
+ */
 export interface Peers {
   readonly qdk: { readonly script: string; readonly style: string };
   readonly quantumCircuit: { readonly script: string };
@@ -19,7 +22,7 @@ export interface Peers {
  */
 export async function bringPeers(): Promise<Peers> {
   const versions = Object.entries(peerVersions).map(([name, version]) => `${name}@${version}`);
-  const folder = await cachedFolder(`bench-panels-${Object.values(peerVersions).join('-')}`, async (target) => {
+  const folder = await cachedFolder(`bench-panels-2-${Object.values(peerVersions).join('-')}`, async (target) => {
     await writeFile(join(target, 'package.json'), '{ "private": true, "type": "module" }\n');
     await requireNpm(
       'Installing the peers',
@@ -93,5 +96,25 @@ window.draw = ({ layers, qubits }, place) => {
     }
   });
   place.innerHTML = circuit.exportSVG(true);
+};
+window.simulator = (qubits, layers) => {
+  const circuit = new QuantumCircuit(qubits);
+  const turned = [];
+  for (let layer = 0; layer < layers; layer++) {
+    for (let qubit = 0; qubit < qubits; qubit++) {
+      for (const [gate, name, times] of [['ry', 'theta', qubit + 1], ['rz', 'phi', 1]]) {
+        const params = { [name]: 0 };
+        const id = circuit.appendGate(gate, qubit, { params });
+        turned.push({ id, name, times });
+      }
+    }
+    for (let qubit = 0; qubit + 1 < qubits; qubit++) circuit.appendGate('cx', [qubit, qubit + 1]);
+  }
+  const gates = new Map(circuit.gates.flat().filter(Boolean).map((gate) => [gate.id, gate]));
+  return (angle) => {
+    for (const { id, name, times } of turned) gates.get(id).options.params[name] = times * angle;
+    circuit.run();
+    return { amplitudes: circuit.stateAsArray(true), chances: circuit.probabilities() };
+  };
 };
 `;

@@ -190,6 +190,8 @@ export interface WhileOperation extends Placed {
   readonly kind: 'while';
   readonly condition: Condition;
   readonly body: readonly Operation[];
+  /** As the program writes it where that is not its condition, `for i in [0:n]`; for those who asked to know. */
+  readonly label?: string;
 }
 
 /** Computes a value and stores it. */

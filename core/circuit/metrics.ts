@@ -1,3 +1,4 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from './circuit.ts';
 import { bodiesOf } from './operationBodies.ts';
 import { operationBits, operationQubits } from './operationQubits.ts';
@@ -28,6 +29,14 @@ export interface CircuitMetrics {
 
 /** Size and shape of a circuit; parameters need not be bound. */
 export function circuitMetrics(circuit: Circuit): CircuitMetrics {
+  return doSteps(circuitMetricsInSteps(circuit));
+}
+
+/** Operations measured in one step. */
+const measuredAtOnce = 16_384;
+
+/** The same, of which those of a long circuit are several steps. */
+export function* circuitMetricsInSteps(circuit: Circuit): Steps<CircuitMetrics> {
   const counts = new GateCounts();
   const used = new Uint8Array(circuit.qubitCount);
   const measured = new Uint8Array(circuit.qubitCount);
@@ -67,9 +76,15 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
         return;
     }
   };
-  circuit.operations.forEach(visit);
+  const depth = new DepthCount(new Array<number>(circuit.qubitCount).fill(0));
+  let operations = 0;
+  for (const operation of circuit.operations) {
+    visit(operation);
+    depth.add(operation);
+    if (++operations % measuredAtOnce === 0) yield;
+  }
   return {
-    depth: depthOf(circuit.operations, new Array<number>(circuit.qubitCount).fill(0)),
+    depth: depth.total,
     ...totals,
     gateCounts: counts.byName(),
     usedQubits: sumOf(used),
@@ -125,17 +140,33 @@ function controlledName(name: string, controls: number): string {
   return controls <= 2 ? `${'c'.repeat(controls)}${name}` : `c${controls}${name}`;
 }
 
-/** @param ofQubits the depth of each qubit before; absent ones have none */
-function depthOf(operations: readonly Operation[], ofQubits: number[] = []): number {
-  const ofBits: number[] = [];
-  let depth = 0;
-  for (const operation of operations) {
-    const level = readsNoBits(operation)
-      ? deepenGate(operation, ofQubits)
-      : deepen(weightOf(operation), operationQubits(operation), operationBits(operation), { ofQubits, ofBits });
-    if (level > depth) depth = level;
+/** The depth of operations that are added one after the other. */
+class DepthCount {
+  /** So far. */
+  total = 0;
+  readonly #ofQubits: number[];
+  readonly #ofBits: number[] = [];
+
+  /** @param ofQubits the depth of each qubit before; absent ones have none */
+  constructor(ofQubits: number[] = []) {
+    this.#ofQubits = ofQubits;
   }
-  return depth;
+
+  add(operation: Operation): void {
+    const level = readsNoBits(operation)
+      ? deepenGate(operation, this.#ofQubits)
+      : deepen(weightOf(operation), operationQubits(operation), operationBits(operation), {
+          ofQubits: this.#ofQubits,
+          ofBits: this.#ofBits,
+        });
+    if (level > this.total) this.total = level;
+  }
+}
+
+function depthOf(operations: readonly Operation[]): number {
+  const depth = new DepthCount();
+  for (const operation of operations) depth.add(operation);
+  return depth.total;
 }
 
 /** Whether an operation is a gate with known angles, as nearly all are: its qubits need no list of their own. */
@@ -186,6 +217,6 @@ function weightOf(operation: Operation): number {
     case 'conditional':
     case 'switch':
     case 'while':
-      return Math.max(...bodiesOf(operation).map((body) => depthOf(body)));
+      return Math.max(...bodiesOf(operation).map(depthOf));
   }
 }

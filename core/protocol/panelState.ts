@@ -13,13 +13,24 @@ const sortSchema = z.object({
 });
 export type HistorySort = z.infer<typeof sortSchema>;
 
-export const filterOperators = ['contains', 'is', 'is-not', 'above', 'below', 'is-empty', 'is-not-empty'] as const;
+export const filterOperators = [
+  'contains',
+  'contains-not',
+  'is',
+  'is-not',
+  'above',
+  'at-least',
+  'below',
+  'at-most',
+  'is-empty',
+  'is-not-empty',
+] as const;
 export type FilterOperator = (typeof filterOperators)[number];
 
 const filterSchema = z.object({ column: z.string(), operator: z.enum(filterOperators), value: z.string() });
 export type HistoryFilter = z.infer<typeof filterSchema>;
 
-export const historyGroupings = ['none', 'name', 'backend', 'tag'] as const;
+export const historyGroupings = ['none', 'name', 'file', 'backend', 'tag', 'state', 'day', 'commit'] as const;
 export type HistoryGrouping = (typeof historyGroupings)[number];
 
 /** Runs the history can be narrowed to; `active` is every state that is not final. */
@@ -102,6 +113,8 @@ export const panelStateSchema = z.object({
     filters: z.array(filterSchema).optional(),
     /** The columns shown, in their order; the usual ones when absent. Widths are pixels. */
     columns: z.array(z.object({ id: z.string(), width: z.number().min(30).optional() })).optional(),
+    /** Whether columns are hidden in which the runs shown are all the same. */
+    onlyChanged: z.boolean().optional(),
     groupBy: z.enum(historyGroupings).optional(),
     closedGroups: z.array(z.string()).optional(),
     /** Runs whose repeats are shown under them. */

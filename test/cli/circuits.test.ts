@@ -89,6 +89,8 @@ gate pair a, b { h a; cx a, b; }
 qubit[2] q;
 pair q[0], q[1];
 for int i in [1:12] { x q[0]; }
+bit[2] c = measure q;
+for int i in [1:int(c)] { y q[1]; }
 `;
   await withCircuit(program, async (folder) => {
     const drawn = async (...options: readonly string[]) =>
@@ -97,6 +99,8 @@ for int i in [1:12] { x q[0]; }
     expect(usual).toContain('│pair│');
     expect(usual).toContain('for i in [1:12](× 12)');
     expect(usual).not.toContain('┤H├');
+    expect(usual).toContain('[for i in [1:int(c)]]');
+    expect(usual).not.toContain('while');
     const all = await drawn('--expand', 'all');
     expect(all.match(/┤X├/g)).toHaveLength(12);
     expect(all).toContain('[pair]');

@@ -31,6 +31,12 @@ export function formatMoment(time: number, now: number): string {
   return moment.getFullYear() === today.getFullYear() ? `${day} ${clock}` : `${day} ${moment.getFullYear()}`;
 }
 
+/** The day of a moment in local time: `3 Nov 2024`. */
+export function formatDay(time: number): string {
+  const moment = new Date(time);
+  return `${moment.getDate()} ${months[moment.getMonth()] ?? ''} ${moment.getFullYear()}`;
+}
+
 /** A moment in full, for tooltips: `3 Nov 2024, 14:05:09`. */
 export function formatFullMoment(time: number): string {
   const moment = new Date(time);

@@ -12,24 +12,23 @@ interface ColumnChooserProps {
   readonly names: readonly string[];
   /** Whether more of them may come. */
   readonly isReading: boolean;
+  readonly onlyChanged: boolean;
+  readonly onOnlyChanged: (onlyChanged: boolean) => void;
   /** Undefined for the usual columns. */
   readonly onColumns: (columns: readonly ShownColumn[] | undefined) => void;
   readonly onClose: () => void;
 }
 
 /** Every column there can be, to be shown or hidden; metrics and settings as they occur in the runs. */
-export function ColumnChooser({ isReading, names, onClose, onColumns, shown }: ColumnChooserProps) {
+export function ColumnChooser(props: ColumnChooserProps) {
+  const { isReading, names, onClose, onColumns, shown } = props;
   const [text, setText] = useState('');
   const ids = new Set(shown.map(({ id }) => id));
   const groups = new Map<string, string[]>([['Run', ownColumns.map(({ id }) => id)]]);
   for (const name of names) groups.set(valueGroup(name), [...(groups.get(valueGroup(name)) ?? []), name]);
   const words = text.trim().toLowerCase();
   const toggle = (id: string) =>
-    onColumns(
-      ids.has(id)
-        ? shown.filter((column) => column.id !== id)
-        : [...shown, { ...columnOf(id), chosenWidth: undefined }],
-    );
+    onColumns(ids.has(id) ? shown.filter((column) => column.id !== id) : [...shown, shownColumn(id)]);
   return (
     <ToolBox title="Columns" onClose={onClose}>
       <div class="filter-line">
@@ -41,6 +40,14 @@ export function ColumnChooser({ isReading, names, onClose, onColumns, shown }: C
           onInput={setText}
         />
         <SmallButton label="Show the usual columns" text="Usual columns" onPress={() => onColumns(undefined)} />
+        <label class="column-choice">
+          <input
+            type="checkbox"
+            checked={props.onlyChanged}
+            onChange={({ currentTarget }) => props.onOnlyChanged(currentTarget.checked)}
+          />
+          Only columns that differ
+        </label>
         <span class="toolbar-note" role="status">
           {isReading ? 'Reading the values of the runs…' : ''}
         </span>
@@ -50,7 +57,16 @@ export function ColumnChooser({ isReading, names, onClose, onColumns, shown }: C
           const found = members.filter((id) => `${id} ${labelOf(id)}`.toLowerCase().includes(words));
           return found.length === 0 ? null : (
             <fieldset class="column-group" key={group}>
-              <legend>{group}</legend>
+              <legend>
+                {group}{' '}
+                {found.some((id) => !ids.has(id)) && (
+                  <SmallButton
+                    label={`Show all of ${group}`}
+                    text="All"
+                    onPress={() => onColumns([...shown, ...found.filter((id) => !ids.has(id)).map(shownColumn)])}
+                  />
+                )}
+              </legend>
               {found.map((id) => (
                 <label key={id} class="column-choice">
                   <input
@@ -68,6 +84,10 @@ export function ColumnChooser({ isReading, names, onClose, onColumns, shown }: C
       </div>
     </ToolBox>
   );
+}
+
+function shownColumn(id: string): ShownColumn {
+  return { ...columnOf(id), chosenWidth: undefined };
 }
 
 function labelOf(id: string): string {

@@ -1,6 +1,9 @@
 import type { HistoryGrouping } from '#core/protocol/panelState.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunRow } from '../app/panelModel.ts';
+import { stateWord } from '../format/runWords.ts';
+import { formatDay } from '../format/times.ts';
+import type { ValueColumn } from './runValueColumns.ts';
 
 /** A repeat of a run, with the metrics of its hybrid pipeline. */
 export interface RepeatRow {
@@ -43,6 +46,8 @@ export interface DisplayOptions {
   readonly records: ReadonlyMap<string, RunRecord>;
   /** The repeats of runs by the run they repeat, of all runs. */
   readonly children: ReadonlyMap<string, readonly RunRow[]>;
+  /** The commits that runs were made at, where they are known. */
+  readonly commits: ValueColumn | undefined;
 }
 
 /** The runs that repeat others, by the run they repeat. */
@@ -85,7 +90,7 @@ export class DisplayRows {
     const { closedGroups, groupBy } = options;
     if (groupBy === 'none') lines.addRuns(runs, '', 1);
     else
-      for (const [label, members] of grouped(runs, groupBy)) {
+      for (const [label, members] of grouped(runs, groupBy, options.commits)) {
         const open = !closedGroups.includes(label);
         lines.add({ kind: 'group', key: `group ${label}`, label, count: members.length, open });
         if (open) lines.addRuns(members, `${label} `, 2);
@@ -225,10 +230,11 @@ function levelOf(row: DisplayRow | undefined): number {
 function grouped(
   runs: readonly RunRow[],
   groupBy: Exclude<HistoryGrouping, 'none'>,
+  commits: DisplayOptions['commits'],
 ): ReadonlyMap<string, readonly RunRow[]> {
   const groups = new Map<string, RunRow[]>();
   for (const run of runs)
-    for (const label of groupsOf(run, groupBy)) {
+    for (const label of groupsOf(run, groupBy, commits)) {
       const group = groups.get(label);
       if (group === undefined) groups.set(label, [run]);
       else group.push(run);
@@ -239,7 +245,14 @@ function grouped(
 /** What a run without tags is listed under. */
 const noTags = 'No tags';
 
-function groupsOf(run: RunRow, groupBy: Exclude<HistoryGrouping, 'none'>): readonly string[] {
+/** What a run that was made outside of a repository is listed under. */
+const noCommit = 'No commit';
+
+function groupsOf(
+  run: RunRow,
+  groupBy: Exclude<HistoryGrouping, 'none'>,
+  commits: DisplayOptions['commits'],
+): readonly string[] {
   switch (groupBy) {
     case 'name':
       return [run.name];
@@ -247,6 +260,14 @@ function groupsOf(run: RunRow, groupBy: Exclude<HistoryGrouping, 'none'>): reado
       return [run.backend];
     case 'tag':
       return run.tags ?? [noTags];
+    case 'file':
+      return [run.file];
+    case 'state':
+      return [run.interrupted === true ? 'Interrupted' : stateWord(run.state)];
+    case 'day':
+      return [formatDay(run.createdAt)];
+    case 'commit':
+      return [String(commits?.get(run.id) ?? noCommit)];
   }
 }
 

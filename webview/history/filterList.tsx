@@ -1,8 +1,8 @@
 import type { HistoryFilter } from '#core/protocol/panelState.ts';
 import { Button, Select, TextField } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
-import { columnOf, type HistoryColumn, ownColumns, valueLabel } from './historyColumns.ts';
-import { operatorsOf, operatorWords } from './historyFilters.ts';
+import { columnOf, filterLabel, type HistoryColumn, ownColumns, valueLabel } from './historyColumns.ts';
+import { needsValue, operatorsOf, operatorWords } from './historyFilters.ts';
 import { ToolBox } from './toolBox.tsx';
 
 interface FilterListProps {
@@ -19,7 +19,7 @@ export function FilterList({ filters, names, onClose, onFilters }: FilterListPro
     ...ownColumns.map(({ id, label }) => ({ value: id, label })),
     ...names.map((id) => ({
       value: id,
-      label: id.startsWith('setting.') ? `Setting ${valueLabel(id)}` : valueLabel(id),
+      label: filterLabel(id),
     })),
   ];
   const add = () => onFilters([...filters, { column: 'name', operator: 'contains', value: '' }]);
@@ -28,7 +28,6 @@ export function FilterList({ filters, names, onClose, onFilters }: FilterListPro
       {filters.map((filter, index) => {
         const column = columnOf(filter.column);
         const change = (next: Partial<HistoryFilter>) => onFilters(filters.with(index, { ...filter, ...next }));
-        const needsValue = filter.operator !== 'is-empty' && filter.operator !== 'is-not-empty';
         const known = columns.some(({ value }) => value === filter.column);
         return (
           <fieldset class="filter-line" key={index} aria-label={`Filter ${index + 1}`}>
@@ -48,7 +47,7 @@ export function FilterList({ filters, names, onClose, onFilters }: FilterListPro
               options={operatorsOf(column).map((value) => ({ value, label: operatorWords[value] }))}
               onSelect={(operator) => change({ operator })}
             />
-            {needsValue && (
+            {needsValue(filter) && (
               <TextField
                 label={`Value of filter ${index + 1}`}
                 placeholder={exampleOf(column)}

@@ -12,11 +12,13 @@ interface HistoryCellProps {
   readonly context: ColumnContext;
   /** The run that others are compared with. */
   readonly baseline: RunRow | undefined;
+  /** Whether its metric is the best of its file. */
+  readonly best: boolean;
 }
 
 /** What a run has in a column. */
-export function HistoryCell({ baseline, column, context, run }: HistoryCellProps) {
-  const difference = <Difference column={column} run={run} context={context} baseline={baseline} />;
+export function HistoryCell({ baseline, best, column, context, run }: HistoryCellProps) {
+  const difference = <Difference {...{ column, run, context, baseline }} />;
   switch (column.id) {
     case 'state':
       return (
@@ -33,7 +35,16 @@ export function HistoryCell({ baseline, column, context, run }: HistoryCellProps
         </>
       );
     case 'metric':
-      return <MetricCell metric={run.primaryMetric}>{difference}</MetricCell>;
+      return run.primaryMetric === undefined && run.failure !== undefined ? (
+        <span class="run-failure">{run.failure}</span>
+      ) : (
+        <MetricCell
+          metric={run.primaryMetric}
+          best={best ? `The best ${run.primaryMetric?.name} of ${run.file} among the runs shown` : undefined}
+        >
+          {difference}
+        </MetricCell>
+      );
     case 'verdict':
       return run.verdict === undefined ? <Nothing /> : outcomeWord(run.verdict);
     case 'duration': {
@@ -72,6 +83,7 @@ export function cellTitle({ id, kind }: HistoryColumn, run: RunRow): string | un
   if (id === 'created') return formatFullMoment(run.createdAt);
   if (id === 'backend') return run.backend;
   if (id === 'note') return run.note;
+  if (id === 'failure' || id === 'state' || (id === 'metric' && run.primaryMetric === undefined)) return run.failure;
   return kind === 'list' ? run.tags?.join(', ') : undefined;
 }
 
@@ -91,7 +103,7 @@ function valueText({ kind }: HistoryColumn, value: number | string, { now }: Col
 }
 
 /** How far a number is from that of the baseline, or that a text is another. */
-function Difference({ baseline, column, context, run }: HistoryCellProps) {
+function Difference({ baseline, column, context, run }: Omit<HistoryCellProps, 'best'>) {
   if (baseline === undefined || baseline.id === run.id || column.kind === 'time') return null;
   const [value, reference] = [column.value(run, context), column.value(baseline, context)];
   if (value === undefined || reference === undefined || value === reference) return null;
@@ -111,16 +123,23 @@ function Difference({ baseline, column, context, run }: HistoryCellProps) {
 
 interface MetricCellProps {
   readonly metric: RunRow['primaryMetric'];
+  /** What of it is the best; undefined where it is not. */
+  readonly best: string | undefined;
   readonly children: preact.ComponentChildren;
 }
 
-function MetricCell({ children, metric }: MetricCellProps) {
+function MetricCell({ best, children, metric }: MetricCellProps) {
   if (metric === undefined) return <Nothing />;
   const { mean, low, high } = metric;
   const interval = low === undefined || high === undefined ? undefined : { low, high };
   const decimals = decimalsFor(mean, interval);
   return (
     <span title={titleOf(metric.name)}>
+      {best !== undefined && (
+        <span class="best-mark" title={best}>
+          best
+        </span>
+      )}
       <span class="metric-name">{metric.name} </span>
       <span class="metric-mean">{formatNumber(mean, decimals)}</span>
       {interval !== undefined && (

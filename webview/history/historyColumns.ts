@@ -81,6 +81,12 @@ export const ownColumns: readonly HistoryColumn[] = [
     ...{ ...text, id: 'tags', label: 'Tags', kind: 'list', width: 140 },
     value: ({ tags }) => tags?.join(', '),
   },
+  {
+    ...{ ...text, id: 'starred', label: 'Star', width: 76, largestFirst: true },
+    value: ({ starred }) => (starred === true ? 1 : undefined),
+    text: ({ starred }) => (starred === true ? 'Starred' : ''),
+  },
+  { ...{ ...text, id: 'failure', label: 'Failure', width: 240 }, value: ({ failure }) => failure },
   { ...{ ...text, id: 'note', label: 'Note', width: 200 }, value: ({ note }) => note },
   { ...{ ...text, id: 'file', label: 'File', width: 200 }, value: ({ file }) => file },
   { ...{ ...text, id: 'kind', label: 'Kind', width: 80 }, value: ({ kind }) => kind },
@@ -138,6 +144,11 @@ export function valueLabel(id: string): string {
     default:
       return titleOf(name);
   }
+}
+
+/** A column where it stands alone: settings are named as such. */
+export function filterLabel(id: string): string {
+  return id.startsWith('setting.') ? `Setting ${valueLabel(id)}` : columnOf(id).label;
 }
 
 /** Under what the chooser lists a value. */

@@ -55,6 +55,7 @@ export function HistoryHeader({ columns, sorts, onMove, onResize, onSort }: Hist
           return (
             <div
               key={id}
+              data-column={id}
               role="columnheader"
               aria-colindex={index + 2}
               aria-sort={sort?.direction}
@@ -72,7 +73,7 @@ export function HistoryHeader({ columns, sorts, onMove, onResize, onSort }: Hist
                 class="header-button"
                 tabIndex={index === tabStop ? 0 : -1}
                 draggable
-                title={`${label}\nClick to sort, with Shift to sort by several. Drag to move.`}
+                title={`${label}\nClick to sort, with Shift to sort by several. Drag to move. Right-click for more.`}
                 onDragStart={() => setDragged(id)}
                 onDragEnd={() => setDragged(undefined)}
                 onClick={(event) => onSort(id, event.shiftKey)}

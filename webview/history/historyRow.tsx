@@ -33,6 +33,8 @@ interface HistoryRowProps {
   readonly columns: readonly ShownColumn[];
   readonly context: ColumnContext;
   readonly baseline: RunRow | undefined;
+  /** Whether its metric is the best of its file. */
+  readonly best: boolean;
   readonly handlers: RowHandlers;
 }
 
@@ -135,7 +137,13 @@ export function HistoryRow(props: HistoryRowProps) {
                   onPress={() => handlers.toggle(index)}
                 />
               )}
-              <HistoryCell column={column} run={run} context={props.context} baseline={props.baseline} />
+              <HistoryCell
+                column={column}
+                run={run}
+                context={props.context}
+                baseline={props.baseline}
+                best={props.best}
+              />
             </div>
           ))}
           <div role="gridcell" aria-colindex={columns.length + 2} class="cell cell-actions">

@@ -12,6 +12,8 @@ import { Button } from '../ui/kit.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
 import { useNow } from '../ui/useNow.ts';
 import { AnnotationEditor } from './annotationEditor.tsx';
+import { bestRuns } from './bestRuns.ts';
+import { changedColumns } from './changedColumns.ts';
 import { ColumnChooser } from './columnChooser.tsx';
 import { childrenOf, DisplayRows } from './displayRows.ts';
 import { FilterList } from './filterList.tsx';
@@ -22,6 +24,7 @@ import { HistoryToolbar, type OpenTool } from './historyToolbar.tsx';
 import { RunAgainForm } from './runAgainForm.tsx';
 import { RunIndex } from './runIndex.ts';
 import type { RunValueColumns } from './runValueColumns.ts';
+import { SelectionChips } from './selectionChips.tsx';
 import { keptColumns, shownColumns } from './tableColumns.ts';
 
 export interface HistoryActions {
@@ -54,6 +57,9 @@ interface HistoryTabProps {
 
 const none: readonly string[] = [];
 
+/** The value that tells at which commit a run was made. */
+const commitValue = 'run.commit';
+
 /** Every recorded run in a table that sorts, filters, groups and scrolls, however many there are. */
 export function HistoryTab(props: HistoryTabProps) {
   const { history, openRunId, records, state, values } = props;
@@ -64,7 +70,8 @@ export function HistoryTab(props: HistoryTabProps) {
   const [width, setWidth] = useState(1200);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(runs.some((run) => !isFinal(run.state)));
-  const columns = useMemo(() => shownColumns(state.columns, width), [state.columns, width]);
+  const [notice, setNotice] = useState('');
+  const chosenColumns = useMemo(() => shownColumns(state.columns, width), [state.columns, width]);
   const {
     chosen = none,
     closedGroups = none,
@@ -78,7 +85,8 @@ export function HistoryTab(props: HistoryTabProps) {
   } = state;
 
   const wanted = [
-    ...columns.map(({ id }) => id),
+    ...chosenColumns.map(({ id }) => id),
+    ...(groupBy === 'commit' ? [commitValue] : []),
     ...chartColumns(state),
     sort.column,
     ...(filters ?? []).map(({ column }) => column),
@@ -101,10 +109,19 @@ export function HistoryTab(props: HistoryTabProps) {
     [index, sort, thenBy, text, states, filters, sortTime, values.columns],
   );
   const { axes, charted } = useChartedRuns(shown, state, { now, values: values.columns });
+  const columns = useMemo(
+    () =>
+      state.onlyChanged === true
+        ? changedColumns(chosenColumns, charted, { now: 0, values: values.columns })
+        : chosenColumns,
+    [state.onlyChanged, chosenColumns, charted, values.columns],
+  );
+  const best = useMemo(() => bestRuns(charted), [charted]);
+  const commits = groupBy === 'commit' ? values.columns.get(commitValue) : undefined;
   const children = useMemo(() => childrenOf(runs), [runs]);
   const rows = useMemo(
-    () => new DisplayRows(charted, { groupBy, closedGroups, openRuns, records, children }),
-    [charted, groupBy, closedGroups, openRuns, records, children],
+    () => new DisplayRows(charted, { groupBy, closedGroups, openRuns, records, children, commits }),
+    [charted, groupBy, closedGroups, openRuns, records, children, commits],
   );
   const active = useMemo(
     () => (state.selectedRun === undefined ? 0 : Math.max(0, rows.indexOf(state.selectedRun))),
@@ -154,7 +171,7 @@ export function HistoryTab(props: HistoryTabProps) {
   return (
     <div class="history">
       <HistoryToolbar
-        {...{ history, state, tool, baseline, actions, deleted, onState }}
+        {...{ history, state, tool, baseline, actions, deleted, notice, onState }}
         shown={charted.length}
         chosen={meant}
         onTool={(next) => setTool(next === tool ? 'none' : next)}
@@ -169,7 +186,9 @@ export function HistoryTab(props: HistoryTabProps) {
       )}
       {tool === 'columns' && (
         <ColumnChooser
-          shown={columns}
+          shown={chosenColumns}
+          onlyChanged={state.onlyChanged === true}
+          onOnlyChanged={(onlyChanged) => onState({ onlyChanged })}
           names={values.names}
           isReading={!isLoaded || values.names.length === 0}
           onColumns={(next) => onState({ columns: next === undefined ? undefined : keptColumns(next) })}
@@ -223,10 +242,19 @@ export function HistoryTab(props: HistoryTabProps) {
           <HistoryGrid
             {...{ rows, active, columns, baseline, width, state, openRunId, scroller, onState, actions }}
             context={{ now, values: values.columns }}
-            onEdit={() => setTool('annotate')}
+            runs={runs}
+            best={best}
+            onTool={setTool}
+            onNotice={setNotice}
           />
         )}
       </Measured>
+      <SelectionChips
+        state={state}
+        columns={columns.map(({ id }) => id)}
+        onState={onState}
+        onFilters={() => setTool('filters')}
+      />
     </div>
   );
 }

@@ -6,6 +6,8 @@ import { formatMoment } from '../format/times.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Button, Select, TextField } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
+import { referenceFirst } from './comparedRuns.ts';
+import { starredFilter } from './historyFilters.ts';
 import type { HistoryActions } from './historyTab.tsx';
 
 /** What is open between the toolbar and the table. */
@@ -24,7 +26,11 @@ const groupOptions: readonly { value: HistoryGrouping; label: string }[] = [
   { value: 'none', label: 'No groups' },
   { value: 'name', label: 'By name' },
   { value: 'backend', label: 'By backend' },
+  { value: 'file', label: 'By file' },
   { value: 'tag', label: 'By tag' },
+  { value: 'state', label: 'By state' },
+  { value: 'day', label: 'By day' },
+  { value: 'commit', label: 'By commit' },
 ];
 
 const viewOptions: readonly { value: 'table' | 'parallel' | 'scatter'; label: string }[] = [
@@ -43,6 +49,8 @@ interface HistoryToolbarProps {
   readonly chosen: readonly RunRow[];
   /** What was deleted last and can be brought back. */
   readonly deleted: readonly string[];
+  /** What was done last and is not to be seen otherwise; empty for nothing. */
+  readonly notice: string;
   readonly actions: HistoryActions;
   readonly onState: (change: Partial<PanelState['history']>) => void;
   readonly onTool: (tool: OpenTool) => void;
@@ -50,8 +58,10 @@ interface HistoryToolbarProps {
 
 /** What narrows and arranges the table, and what can be done with the runs chosen. */
 export function HistoryToolbar(props: HistoryToolbarProps) {
-  const { actions, baseline, chosen, deleted, history, onState, onTool, shown, state, tool } = props;
-  const filterCount = state.filters?.length ?? 0;
+  const { actions, baseline, chosen, deleted, history, notice, onState, onTool, shown, state, tool } = props;
+  const filters = state.filters ?? [];
+  const others = filters.filter(({ column }) => column !== starredFilter.column);
+  const isStarred = others.length < filters.length;
   return (
     <>
       <div class="toolbar">
@@ -80,8 +90,17 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
           options={viewOptions}
           onSelect={(view) => onState({ view })}
         />
+        <button
+          type="button"
+          class="tool-button"
+          aria-pressed={isStarred}
+          title="Only runs with a star"
+          onClick={() => onState({ filters: isStarred ? others : [...filters, starredFilter], scrollTop: 0 })}
+        >
+          <Icon name="star" /> Starred
+        </button>
         <ToolButton
-          text={filterCount === 0 ? 'Filters' : `Filters (${filterCount})`}
+          text={filters.length === 0 ? 'Filters' : `Filters (${filters.length})`}
           open={tool === 'filters'}
           onPress={() => onTool('filters')}
         />
@@ -89,6 +108,11 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
         <span class="toolbar-note" role="status">
           {shownCount(shown, history)}
         </span>
+        {notice !== '' && (
+          <span class="toolbar-note" role="status">
+            {notice}
+          </span>
+        )}
         {deleted.length > 0 && (
           <span class="toolbar-note" role="status">
             {`Deleted ${formatCount(deleted.length, 'run')}. `}
@@ -97,7 +121,8 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
         )}
         <span id="history-keys" class="visually-hidden">
           Enter opens the run, Space chooses it, with Shift the arrows choose several, Right and Left open and close
-          what is under it, S gives a star, E edits tags and note, B pins the baseline, Delete deletes.
+          what is under it, S gives a star, E edits tags and note, B pins the baseline, C compares with the run before,
+          Ctrl+C copies, Delete deletes, and the menu key shows what else can be done.
         </span>
       </div>
       {baseline !== undefined && (
@@ -132,12 +157,6 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
       )}
     </>
   );
-}
-
-/** The pinned run is the reference, or else the oldest one: what came later is compared with what was before. */
-function referenceFirst(chosen: readonly RunRow[], baseline: RunRow | undefined): string[] {
-  const rank = (run: RunRow) => (run.id === baseline?.id ? 0 : run.createdAt);
-  return [...chosen].sort((one, other) => rank(one) - rank(other)).map(({ id }) => id);
 }
 
 function shownCount(shown: number, history: HistoryView): string {

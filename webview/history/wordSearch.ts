@@ -18,22 +18,22 @@ interface RecurringColumn {
 }
 
 /**
- * Finds words in name, file, backend, id, state, metric name, verdict, tags and note of runs, in any case. Each text is looked
+ * Finds words in name, file, backend, id, state, metric name, verdict, tags, note and failure of runs, in any case. Each text is looked
  * into once, however many runs have it.
  */
 export class WordSearch {
   readonly #ids: readonly string[];
   readonly #columns: readonly RecurringColumn[];
-  /** Tags and notes of the few runs that have some, by the number of the run. */
+  /** Tags, notes and failures of the few runs that have some, by the number of the run. */
   readonly #remarks: ReadonlyMap<number, string>;
 
   constructor(runs: readonly RunRow[]) {
     this.#ids = runs.map(({ id }) => id.toLowerCase());
     this.#columns = recurringTexts.map((textOf) => recurringColumn(runs, textOf));
     const remarks = new Map<number, string>();
-    for (const [index, { note, tags }] of runs.entries())
-      if (note !== undefined || tags !== undefined)
-        remarks.set(index, [...(tags ?? []), note ?? ''].join('\n').toLowerCase());
+    for (const [index, { failure, note, tags }] of runs.entries())
+      if (failure !== undefined || note !== undefined || tags !== undefined)
+        remarks.set(index, [...(tags ?? []), note ?? '', failure ?? ''].join('\n').toLowerCase());
     this.#remarks = remarks;
   }
 

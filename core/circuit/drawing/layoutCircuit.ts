@@ -1,3 +1,4 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit } from '../circuit.ts';
 import type { CircuitDrawing, DrawingColumn, DrawingFrame, DrawingWire } from './circuitDrawing.ts';
 import { CircuitLayout } from './circuitLayout.ts';
@@ -8,7 +9,7 @@ import { ElementMaker } from './elementMaker.ts';
 import { ElementParts } from './elementParts.ts';
 import { type FrameSides, sidesOf } from './frameSides.ts';
 import { OperationTexts } from './operationTexts.ts';
-import { mostDrawn, type Placement, placeCircuit } from './placement.ts';
+import { mostDrawn, type Placement, placeInSteps } from './placement.ts';
 
 export interface LayoutOptions {
   /** Operations drawn at most; the rest is left out and said so. */
@@ -49,11 +50,16 @@ export function layoutCircuit(circuit: Circuit, options: LayoutOptions = {}): Ci
  * @param options {@link mostDrawn} operations at most unless given
  */
 export function layOutCircuit(circuit: Circuit, options: LayoutOptions = {}): CircuitLayout {
+  return doSteps(layOutInSteps(circuit, options));
+}
+
+/** The same, of which a long circuit is several steps. */
+export function* layOutInSteps(circuit: Circuit, options: LayoutOptions = {}): Steps<CircuitLayout> {
   const texts = new OperationTexts(circuit);
   const wires = new DrawingWires(circuit, texts);
   const ys: number[] = [];
   const parts = new ElementParts(circuit, texts, wires, (wire) => ys[wire] ?? 0);
-  const placement = placeCircuit(circuit, {
+  const placement = yield* placeInSteps(circuit, {
     wires,
     opening: options.opening ?? automaticOpening,
     limit: options.maximumOperations ?? mostDrawn,

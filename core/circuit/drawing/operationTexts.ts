@@ -86,7 +86,7 @@ export class OperationTexts {
       case 'conditional':
         return branch > 0 ? 'else' : `if ${this.#condition(operation.condition)}`;
       case 'while':
-        return `while ${this.#condition(operation.condition)}`;
+        return operation.label ?? `while ${this.#condition(operation.condition)}`;
       case 'switch': {
         const values = operation.cases[branch]?.values.join(', ') ?? 'other';
         return branch > 0 ? values : `switch ${shortened(this.#expression(operation.subject))}: ${values}`;

@@ -1,3 +1,5 @@
+import type { Steps } from '#core/base/steps.ts';
+
 /** Where the elements of a drawing are, a column of numbers for each property, in the order they were placed. */
 export class PlacedElements {
   #places: Int32Array<ArrayBuffer>;
@@ -39,15 +41,17 @@ export class PlacedElements {
   }
 
   /** The elements by column, then by how deep in frames they are, then by their first wire, then as they were placed. */
-  inOrder(columnCount: number, wireCount: number): OrderedElements {
+  *inOrder(columnCount: number, wireCount: number): Steps<OrderedElements> {
     const places = this.#places;
     const count = this.#count;
     // The least significant property first: every pass keeps the order of those before among equals.
     let order = new Int32Array(count);
     for (let number = 0; number < count; number++) order[number] = number;
     order = sorted(order, wireCount, places, field.firstWire);
+    yield;
     if (this.#deepest > 0) order = sorted(order, this.#deepest + 1, places, field.depth);
     order = sorted(order, columnCount, places, field.firstColumn);
+    yield;
     const elements = {
       order,
       subject: new Int32Array(count),

@@ -1,3 +1,4 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit, Operation, OperationGroup } from '../circuit.ts';
 import { bodiesOf } from '../operationBodies.ts';
 import type { DrawingWires, WireSpan } from './drawingWires.ts';
@@ -78,14 +79,22 @@ export interface PlacementOptions {
 
 /** Puts everything into the first column in which all wires from its top to its bottom one are free. */
 export function placeCircuit(circuit: Circuit, options: PlacementOptions): Placement {
+  return doSteps(placeInSteps(circuit, options));
+}
+
+/** The same, of which a long circuit is several steps. */
+export function* placeInSteps(circuit: Circuit, options: PlacementOptions): Steps<Placement> {
   const { operations } = circuit;
   const placing = new Placing(operations, options);
-  placing.place(
+  yield* placing.place(
     { operations, start: 0, end: operations.length },
     { enclosing: undefined, key: '', depth: 0, frames: [] },
   );
-  return placing.finish();
+  return yield* placing.finish();
 }
+
+/** Operations placed in one step. */
+const placedAtOnce = 16_384;
 
 /** Operations of a list, from the start to before the end. */
 interface Stretch {
@@ -120,6 +129,8 @@ class Placing {
   /** Columns so far. */
   #columnCount = 0;
   #drawn = 0;
+  /** How many there were at the last step. */
+  #drawnBefore = 0;
   #left = 0;
 
   constructor(operations: readonly Operation[], options: PlacementOptions) {
@@ -132,24 +143,28 @@ class Placing {
     this.#widths = new Float64Array(256).fill(options.leastWidth);
   }
 
-  place({ end: limit, operations, start }: Stretch, around: Surroundings): void {
+  *place({ end: limit, operations, start }: Stretch, around: Surroundings): Steps<void> {
     const runs = new GroupRuns(operations, around.enclosing, around.key, this.#options.opening);
     let blocks = 0;
     for (let index = start; index < limit; ) {
       const run = runs.at(index, limit);
       const end = run?.end ?? index + 1;
       if (this.#drawn >= this.#options.limit) this.#left += end - index;
-      else if (run) this.#placeGroup({ kind: 'group', run, operations, start: index }, around);
+      else if (run) yield* this.#placeGroup({ kind: 'group', run, operations, start: index }, around);
       else {
         const operation = operations[index];
         const span = operation && this.#options.wires.spanOf(operation);
         if (span) {
-          if (isBlock(operation)) this.#placeBlock(operation, span, `${around.key}/block ${++blocks}`, around);
+          if (isBlock(operation)) yield* this.#placeBlock(operation, span, `${around.key}/block ${++blocks}`, around);
           else this.#placeOperation(operation, operations === this.#operations ? index : undefined, span, around);
         }
         this.#reach(operations, index, end, span);
       }
       index = end;
+      if (this.#drawn - this.#drawnBefore >= placedAtOnce) {
+        this.#drawnBefore = this.#drawn;
+        yield;
+      }
     }
   }
 
@@ -159,18 +174,18 @@ class Placing {
     this.#placeWhole(operation, index ?? this.#subjects.add(operation), span, around);
   }
 
-  #placeBlock(operation: BlockOperation, span: WireSpan, key: string, around: Surroundings): void {
+  *#placeBlock(operation: BlockOperation, span: WireSpan, key: string, around: Surroundings): Steps<void> {
     this.#drawn++;
     for (const [branch, body] of bodiesOf(operation).entries()) {
       if (branch > 0 && body.length === 0) continue;
       const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth: around.depth + 1 };
-      this.#placeFrame({ kind: 'branch', operation, branch }, span, around, (frames) =>
+      yield* this.#placeFrame({ kind: 'branch', operation, branch }, span, around, (frames) =>
         this.place({ operations: body, start: 0, end: body.length }, { ...inside, frames }),
       );
     }
   }
 
-  #placeGroup(subject: GroupSubject, around: Surroundings): void {
+  *#placeGroup(subject: GroupSubject, around: Surroundings): Steps<void> {
     const { operations, run, start } = subject;
     const span = this.#options.wires.spanOfAll(operations, start, run.end);
     if (!span || !run.isOpen) {
@@ -181,7 +196,7 @@ class Placing {
       this.#reach(operations, start, run.end, span);
       return;
     }
-    this.#placeFrame(subject, span, around, (frames) =>
+    yield* this.#placeFrame(subject, span, around, (frames) =>
       this.place(
         { operations, start, end: run.end },
         { enclosing: run.group, key: run.key, depth: around.depth + 1, frames },
@@ -197,16 +212,16 @@ class Placing {
   }
 
   /** Places what is in a frame, and then the frame around the columns that this took. */
-  #placeFrame(
+  *#placeFrame(
     subject: Subject,
     span: WireSpan,
     around: Surroundings,
-    placeInside: (frames: PlacedFrame[]) => void,
-  ): void {
+    placeInside: (frames: PlacedFrame[]) => Steps<void>,
+  ): Steps<void> {
     const firstColumn = this.#freeColumn(span);
     this.#advance(span, firstColumn);
     const inside: PlacedFrame[] = [];
-    placeInside(inside);
+    yield* placeInside(inside);
     const end = Math.max(firstColumn + 1, this.#freeColumn(span));
     this.#advance(span, end);
     const place = { firstColumn, lastColumn: end - 1, firstWire: span.firstWire, lastWire: span.lastWire };
@@ -244,11 +259,11 @@ class Placing {
     if (width > (this.#widths[column] ?? 0)) this.#widths[column] = width;
   }
 
-  finish(): Placement {
+  *finish(): Steps<Placement> {
     const columnCount = this.#columnCount;
     const columnWidths = new Float64Array(columnCount).fill(this.#options.leastWidth);
     columnWidths.set(this.#widths.subarray(0, columnCount));
-    const elements = this.#placed.inOrder(columnCount, this.#nextColumn.length);
+    const elements = yield* this.#placed.inOrder(columnCount, this.#nextColumn.length);
     const frames = new Map<number, FrameRoom>();
     if (this.#rooms.size > 0) {
       for (let id = 0; id < elements.order.length; id++) {

@@ -1,3 +1,4 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import { diagnose } from '#core/openqasm/messages.ts';
 import { nodesIn } from '#core/openqasm/syntaxChildren.ts';
 import type { Block, ForStatement, RangeSelector, SyntaxNode, WhileStatement } from '#core/openqasm/syntaxTree.ts';
@@ -34,8 +35,18 @@ interface OpenLoop {
   readonly leaves: boolean;
 }
 
+/** How a loop of the run begins. */
+interface LoopHead {
+  readonly condition: Condition;
+  readonly label: string | undefined;
+  readonly source: LoweringState['source'];
+}
+
 /** More turns than any limit allows. */
 const endless = 2n ** 64n;
+
+/** Passes of a loop that are lowered in one step. */
+const passesAtOnce = 64;
 
 /** Whether an expression depends on anything that may change. */
 function hasNames(node: SyntaxNode): boolean {
@@ -56,10 +67,15 @@ export class LoopLowering {
   }
 
   for(statement: ForStatement): Flow {
+    return doSteps(this.forInSteps(statement));
+  }
+
+  /** The same, of which many passes are several steps. */
+  *forInSteps(statement: ForStatement): Steps<Flow> {
     const { iterable } = statement;
-    if (iterable.kind === 'range') return this.#forRange(statement, iterable);
+    if (iterable.kind === 'range') return yield* this.#forRange(statement, iterable);
     const values = this.#listedValues(statement);
-    return values ? this.#unrolled(statement, values) : next;
+    return values ? yield* this.#unrolled(statement, values) : next;
   }
 
   while(statement: WhileStatement): Flow {
@@ -116,17 +132,17 @@ export class LoopLowering {
   }
 
   /** Passes with known values of the loop variable, one after the other. */
-  #unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Flow {
+  *#unrolled(statement: ForStatement, values: Iterable<LoweredScalar>): Steps<Flow> {
     const state = this.#state;
     const loop = this.#open(statement);
-    const { iterable, variable } = statement;
-    const { name } = variable;
-    const text = state.textOf(iterable);
-    const group = this.#loopGroup(`for ${name} in ${iterable.kind === 'range' ? `[${text}]` : text}`);
+    const { name } = statement.variable;
+    const group = this.#loopGroup(this.#forText(statement));
     let flow: Flow = next;
     let pass = 0;
+    let passes = 0;
     for (const value of values) {
       state.countStep();
+      if (++passes % passesAtOnce === 0) yield;
       const known = knownValue(value);
       const label = known === undefined ? `pass ${++pass}` : `${name} = ${String(known)}`;
       const lower = () =>
@@ -141,6 +157,12 @@ export class LoopLowering {
       if (flow.kind === 'jump' || (flow.kind === 'mixed' && !flow.goesOn)) break;
     }
     return this.#control.arrive(flow, loop.left);
+  }
+
+  /** `for i in [0:3]`: the beginning of the loop without types. */
+  #forText({ iterable, variable }: ForStatement): string {
+    const text = this.#state.textOf(iterable);
+    return `for ${variable.name} in ${iterable.kind === 'range' ? `[${text}]` : text}`;
   }
 
   #loopGroup(label: string): OperationGroup | undefined {
@@ -217,7 +239,7 @@ export class LoopLowering {
     });
   }
 
-  #forRange(statement: ForStatement, range: RangeSelector): Flow {
+  *#forRange(statement: ForStatement, range: RangeSelector): Steps<Flow> {
     const state = this.#state;
     if (!range.first || !range.last) return state.refuse(range, 'This loop', 'its range needs both ends') ?? next;
     const first = state.effects.caseByCase(range.first);
@@ -231,7 +253,7 @@ export class LoopLowering {
     }
     if (from !== undefined && by !== undefined && to !== undefined) {
       state.requireSteps((to - from) / by);
-      return this.#unrolled(statement, rangeValues(from, by, to));
+      return yield* this.#unrolled(statement, rangeValues(from, by, to));
     }
     return this.#runTimeFor(statement, range, first, step, last);
   }
@@ -264,7 +286,8 @@ export class LoopLowering {
     const loop = this.#open(statement);
     const body = this.#bodies.writtenBy(statement);
     const written = { cells: new Set([...body.cells, cell, counter]), bits: body.bits };
-    return this.#loop(written, loop.left, () => {
+    const label = state.loopLabel(() => this.#forText(statement));
+    return this.#loop(written, loop.left, label, () => {
       const condition = conditionOf(withinRange(state.store.read(counter), by, to));
       const lower = () => {
         const value = state.store.read(counter);
@@ -280,8 +303,11 @@ export class LoopLowering {
     const state = this.#state;
     const written = this.#bodies.writtenBy(statement);
     const pass = () => this.#pass(loop);
+    const text = () => `while (${state.textOf(statement.condition)})`;
     if (!mayEmit(statement.condition, state)) {
-      return this.#loop(written, loop.left, () => {
+      // A condition that stands for itself is told in the words of the circuit.
+      const label = loop.leaves ? state.loopLabel(text) : undefined;
+      return this.#loop(written, loop.left, label, () => {
         const condition = lowerCondition(statement.condition, state);
         return {
           condition: condition === undefined || typeof condition === 'boolean' ? always : condition,
@@ -301,13 +327,14 @@ export class LoopLowering {
         state.emitConditional(condition, body, otherwise, source);
       });
     };
-    return this.#loop(written, loop.left, () => ({ condition: always, lower }));
+    return this.#loop(written, loop.left, state.loopLabel(text), () => ({ condition: always, lower }));
   }
 
   /** A loop of the run. What it assigns to may be anything at its head, and after it. */
   #loop(
     written: Written,
     loop: ExitTarget,
+    label: string | undefined,
     make: () => { readonly condition: Condition; readonly lower: () => Flow },
   ): Flow {
     const state = this.#state;
@@ -320,17 +347,16 @@ export class LoopLowering {
     state.store.loopDepth--;
     state.store.unpin(written);
     state.store.forget(written);
-    const left = this.#emitLoop(condition, operations, flow, written, loop, source);
+    const left = this.#emitLoop({ condition, label, source }, operations, flow, written, loop);
     return this.#control.arrive(left, loop);
   }
 
   #emitLoop(
-    condition: Condition,
+    { condition, label, source }: LoopHead,
     body: Operation[],
     flow: Flow,
     written: Written,
     loop: ExitTarget,
-    source: LoweringState['source'],
   ): Flow {
     const state = this.#state;
     if (flow.kind === 'jump') {
@@ -341,7 +367,7 @@ export class LoopLowering {
     }
     const goes = flow.kind === 'next' ? condition : both(this.#control.notLeft(flow.targets), condition);
     const result = this.#control.orNext(flow, written, body);
-    state.emit({ kind: 'while', condition: goes, body, source });
+    state.emit({ kind: 'while', condition: goes, body, source, ...(label !== undefined && { label }) });
     return result;
   }
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
 import { failed, type Result, success } from '#core/base/result.ts';
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import { tokenKind } from '#core/openqasm/tokenKind.ts';
@@ -20,9 +21,17 @@ export function lowerProgram(
   analysis: Analysis,
   options: LoweringOptions = {},
 ): Result<Circuit, readonly Diagnostic[]> {
+  return doSteps(lowerProgramInSteps(analysis, options));
+}
+
+/** The same, of which long programs and long loops of them are several steps. */
+export function lowerProgramInSteps(
+  analysis: Analysis,
+  options: LoweringOptions = {},
+): Steps<Result<Circuit, readonly Diagnostic[]>> {
   return lowered(analysis, options, (lowering) => {
     lowering.state.declareHardwareQubits(hardwareQubitCount(analysis));
-    lowering.program(analysis.tree.statements);
+    return lowering.program(analysis.tree.statements);
   });
 }
 
@@ -42,21 +51,26 @@ export function entriesOf({ globalScope }: Pick<Analysis, 'globalScope'>): Reado
  * @returns as {@link lowerProgram}
  */
 export function lowerEntry(analysis: Analysis, entry: ProgramSymbol): Result<Circuit, readonly Diagnostic[]> {
-  return lowered(analysis, {}, (lowering) => lowering.entry(entry));
+  const steps = lowered(analysis, {}, (lowering) => {
+    lowering.entry(entry);
+    return undefined;
+  });
+  return doSteps(steps);
 }
 
-function lowered(
+function* lowered(
   analysis: Analysis,
   options: LoweringOptions,
-  lower: (lowering: StatementLowering) => void,
-): Result<Circuit, readonly Diagnostic[]> {
+  lower: (lowering: StatementLowering) => Steps<void> | undefined,
+): Steps<Result<Circuit, readonly Diagnostic[]>> {
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return failed(errors);
   const lowering = new StatementLowering(analysis, options);
   const { state } = lowering;
   let outputs: CircuitOutput[] = [];
   try {
-    lower(lowering);
+    const steps = lower(lowering);
+    if (steps) yield* steps;
     outputs = lowerOutputs(state);
   } catch (thrown) {
     if (isStackOverflow(thrown)) state.refuseDepth();

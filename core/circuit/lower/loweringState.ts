@@ -190,6 +190,11 @@ export class LoweringState {
     return { source: this.source, ...describe(), ...(this.#group && { outer: this.#group }) };
   }
 
+  /** How the program writes a loop of the run; undefined where nobody asked for the parts of the program. */
+  loopLabel(describe: () => string): string | undefined {
+    return this.#withGroups ? describe() : undefined;
+  }
+
   /** Lowers something that belongs to a group. */
   inGroup<Value>(group: OperationGroup | undefined, lower: () => Value): Value {
     if (!group) return lower();

@@ -1,3 +1,4 @@
+import type { Steps } from '#core/base/steps.ts';
 import type { Analysis } from '#core/openqasm/analyseProgram.ts';
 import { elementsOf } from '#core/openqasm/selection.ts';
 import type { StatementList } from '#core/openqasm/statementList.ts';
@@ -14,11 +15,11 @@ import type {
   Statement,
 } from '#core/openqasm/syntaxTree.ts';
 import { boolType, floatType } from '#core/openqasm/types.ts';
-import type { Operation } from '../circuit.ts';
 import { lowerAlias } from './aliasLowering.ts';
 import { AssignmentLowering } from './assignmentLowering.ts';
 import { BranchLowering } from './branchLowering.ts';
 import type { Written } from './classicalStore.ts';
+import { CurrentStatement } from './currentStatement.ts';
 import { DeclarationLowering } from './declarationLowering.ts';
 import type { ExpressionEffects } from './expressionEffects.ts';
 import { type ExitTarget, exitTarget, type Flow, next } from './flow.ts';
@@ -30,18 +31,17 @@ import { lowerGateCall } from './lowerGateCall.ts';
 import { lowerSelection } from './lowerIndexed.ts';
 import { type LoweringOptions, LoweringState } from './loweringState.ts';
 import { PlainGateLowering } from './plainGateLowering.ts';
-import { emptyPiece, type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
+import { type OpenDecision, type Piece, RunTimeControl } from './runTimeControl.ts';
 import { findRunTimeIndex } from './runTimeIndex.ts';
 import { type CallFrame, SubroutineLowering } from './subroutineLowering.ts';
 import { blockKey, EffectFinder, rootOf, statementsFrom } from './writtenSymbols.ts';
 
-/** The statement that is being lowered. */
-interface CurrentStatement {
-  readonly statement: Statement;
-  /** Where its operations go, outside of any body in it. */
-  operations: readonly Operation[] | undefined;
-  /** What ends the parts of it after calls that may not come back. */
-  readonly rests: ((result: Flow) => Flow)[];
+/** Plain statements of a program that are lowered in one step: some milliseconds. */
+const statementsAtOnce = 2048;
+
+/** Whether a loop is over values that are written down, so that they are the same in every run. */
+function isOverWritten({ iterable }: ForStatement): boolean {
+  return iterable.kind === 'range' || iterable.kind === 'set';
 }
 
 /** Lowers statements one after the other, as the program would run them. */
@@ -49,6 +49,7 @@ export class StatementLowering implements ExpressionEffects {
   readonly state: LoweringState;
   readonly #control: RunTimeControl;
   readonly #effects: EffectFinder;
+  readonly #current: CurrentStatement;
   readonly #branches: BranchLowering;
   readonly #loops: LoopLowering;
   readonly #plainGates: PlainGateLowering;
@@ -59,7 +60,6 @@ export class StatementLowering implements ExpressionEffects {
   readonly #program = exitTarget('ended', 'program');
   /** Where `break` and `continue` lead in the current body, innermost last. */
   #openLoops: { readonly loop: ExitTarget; readonly pass: ExitTarget }[] = [];
-  #current: CurrentStatement | undefined;
   /** The subroutine being expanded. */
   #frame: CallFrame | undefined;
 
@@ -68,6 +68,7 @@ export class StatementLowering implements ExpressionEffects {
     this.state = state;
     this.#control = new RunTimeControl(state);
     this.#effects = new EffectFinder(state);
+    this.#current = new CurrentStatement(state, this.#control, (statement) => this.#writtenBy([statement]));
     this.#branches = new BranchLowering(state, this.#control, {
       block: (block) => this.#block(block),
       writtenBy: (blocks, statement) => this.#writtenBy(blocks, blockKey(statement)),
@@ -87,14 +88,24 @@ export class StatementLowering implements ExpressionEffects {
     });
     this.#subroutines = new SubroutineLowering(state, {
       assigns: (body, name) => this.#assigns(body, name),
-      leaveStatement: (flow) => this.#leaveStatement(flow),
+      leaveStatement: (flow) => this.#current.leave(flow),
       body: (body, frame) => this.#subroutineBody(body, frame),
     });
   }
 
-  /** Lowers a whole program. */
-  program(statements: StatementList): void {
-    this.#all(statements);
+  /** Lowers a whole program: a long one, and long loops that are in no other statement, in several steps. */
+  *program(statements: StatementList): Steps<void> {
+    for (let index = 0; index < statements.length; index++) {
+      if (index % statementsAtOnce === statementsAtOnce - 1) yield;
+      if (this.#plainGates.lower(statements, index)) continue;
+      const statement = statements.at(index);
+      if (!statement) continue;
+      const isLoop = statement.kind === 'for' && isOverWritten(statement);
+      const flow = isLoop ? yield* this.#loopInSteps(statement) : this.#statement(statement);
+      if (flow.kind === 'next') continue;
+      this.#goOn(flow, statements, index);
+      return;
+    }
   }
 
   /** Lowers one gate or subroutine by itself: its qubits are those of the circuit, its values come from outside. */
@@ -174,37 +185,35 @@ export class StatementLowering implements ExpressionEffects {
       const statement = statements.at(index);
       if (!statement) continue;
       const flow = this.#statement(statement);
-      if (flow.kind === 'next') continue;
-      const rest: Piece = {
-        lower: () => this.#all(statements, index + 1),
-        written: () => this.#writtenBy(statementsFrom(statements, index + 1)),
-      };
-      return flow.kind === 'open' ? flow.close(rest) : this.#control.continueAfter(flow, rest);
+      if (flow.kind !== 'next') return this.#goOn(flow, statements, index);
     }
     return next;
   }
 
-  /** Lowers a statement; where a call in it may not come back, the rest of it belongs to the way on which it does. */
-  #statement(statement: Statement): Flow | OpenDecision {
-    const outer = this.#current;
-    // A loop of the run asks its condition again, in a body of its own.
-    const operations = statement.kind === 'while' ? undefined : this.state.operations;
-    const current: CurrentStatement = { statement, operations, rests: [] };
-    this.#current = current;
-    const lowered = this.#lower(statement);
-    this.#current = outer;
-    if (current.rests.length === 0) return lowered;
-    const flow = lowered.kind === 'open' ? lowered.close(emptyPiece) : lowered;
-    return current.rests.reduceRight((result, end) => end(result), flow);
+  /** Lowers the statements behind one that does not simply lead to them. */
+  #goOn(flow: Exclude<Flow, { kind: 'next' }> | OpenDecision, statements: StatementList, index: number): Flow {
+    const rest: Piece = {
+      lower: () => this.#all(statements, index + 1),
+      written: () => this.#writtenBy(statementsFrom(statements, index + 1)),
+    };
+    return flow.kind === 'open' ? flow.close(rest) : this.#control.continueAfter(flow, rest);
   }
 
-  #leaveStatement(flow: Flow): boolean {
-    const { state } = this;
-    const current = this.#current;
-    if (!current || current.operations !== state.operations) return false;
-    current.rests.push(this.#control.beginRest(flow, this.#writtenBy([current.statement])));
-    current.operations = state.operations;
-    return true;
+  #statement(statement: Statement): Flow | OpenDecision {
+    const end = this.#current.enter(statement);
+    return end(this.#lower(statement));
+  }
+
+  /** The same of a loop over values that are written down. */
+  *#loopInSteps(statement: ForStatement): Steps<Flow | OpenDecision> {
+    const end = this.#current.enter(statement);
+    this.#come(statement);
+    return end(yield* this.#loops.forInSteps(statement));
+  }
+
+  /** What is lowered from now on comes from a statement. */
+  #come({ end, start }: Statement): void {
+    if (this.state.isInMainText) this.state.source = { start, end };
   }
 
   #block(block: Block): Flow {
@@ -216,7 +225,7 @@ export class StatementLowering implements ExpressionEffects {
 
   #lower(statement: Statement): Flow | OpenDecision {
     const state = this.state;
-    if (state.isInMainText) state.source = { start: statement.start, end: statement.end };
+    this.#come(statement);
     switch (statement.kind) {
       case 'version':
       case 'pragma':

@@ -1,13 +1,14 @@
 import { Failure } from '#core/base/failure.ts';
+import type { Steps } from '#core/base/steps.ts';
 import type { CircuitLayout } from '#core/circuit/drawing/circuitLayout.ts';
 import type { DrawingTheme } from '#core/circuit/drawing/drawingColours.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { layOutCircuit, layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
+import { layOutInSteps, layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { type DrawingFormat, renderDrawing } from '#core/circuit/drawing/renderDrawing.ts';
 import { type ShownDrawing, showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
-import { circuitMetrics } from '#core/circuit/metrics.ts';
+import { circuitMetricsInSteps } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
-import { loweredCircuit } from './loweredCircuit.ts';
+import { loweredCircuit, loweredInSteps } from './loweredCircuit.ts';
 
 /** The drawing of an open circuit file, or why there is none. Source ranges are offsets into the given version. */
 export type CircuitDrawingAnswer =
@@ -30,21 +31,22 @@ interface CircuitFacts {
 }
 
 /**
- * Lays the circuit of a program out, unless errors or the circuit model stand in the way.
+ * Lays the circuit of a program out, unless errors or the circuit model stand in the way. Of a large one that takes seconds,
+ * in steps.
  * @param opening which calls and loops are opened
  * @param keep keeps the layout, for later questions, under the number it returns
  */
-export function circuitDrawing(
+export function* circuitDrawing(
   analysis: Analysis,
   version: number,
   opening: GroupOpening,
   keep: (layout: CircuitLayout) => number,
-): CircuitDrawingAnswer {
-  const lowered = loweredCircuit(analysis, { withGroups: true });
+): Steps<CircuitDrawingAnswer> {
+  const lowered = yield* loweredInSteps(analysis, { withGroups: true });
   if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
   const { circuit } = lowered;
-  const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
-  const layout = layOutCircuit(circuit, { opening });
+  const { depth, gates, twoQubitGates } = yield* circuitMetricsInSteps(circuit);
+  const layout = yield* layOutInSteps(circuit, { opening });
   return {
     kind: 'drawing',
     version,

@@ -1,6 +1,7 @@
+import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { LoweringOptions } from '#core/circuit/lower/loweringState.ts';
-import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { lowerProgramInSteps } from '#core/circuit/lower/lowerProgram.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 
 /** The circuit of a program, or why there is none, in one sentence. */
@@ -10,7 +11,12 @@ export type LoweredCircuit =
 
 /** Makes the circuit of a program, unless errors or the circuit model stand in the way. */
 export function loweredCircuit(analysis: Analysis, options: LoweringOptions = {}): LoweredCircuit {
-  const lowered = lowerProgram(analysis, options);
+  return doSteps(loweredInSteps(analysis, options));
+}
+
+/** The same in steps. */
+export function* loweredInSteps(analysis: Analysis, options: LoweringOptions = {}): Steps<LoweredCircuit> {
+  const lowered = yield* lowerProgramInSteps(analysis, options);
   if (lowered.ok) return { ok: true, circuit: lowered.value };
   const [first] = lowered.error;
   if (!first) return { ok: false, reason: 'The program has errors.' };

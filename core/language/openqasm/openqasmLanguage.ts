@@ -209,9 +209,10 @@ export function createOpenqasmLanguage(
     async drawing(uri, opening, signal) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
-      return analysed(document, signal, (analysis) =>
-        circuitDrawing(analysis, document.version, opening, (layout) => drawings.keep(uri, layout)),
-      );
+      return analysed(document, signal, (analysis) => {
+        const steps = circuitDrawing(analysis, document.version, opening, (layout) => drawings.keep(uri, layout));
+        return doStepsWithPauses(steps, analyses.pauses, signal);
+      });
     },
     async drawingQuestion(uri, number, question, signal) {
       const drawing = drawings.of(uri, number);

@@ -41,6 +41,25 @@ export const historyViews = {
     await openComparison(panel);
     await panel.page.getByRole('heading', { name: 'Calibration' }).evaluate((heading) => heading.scrollIntoView());
   },
+  async 'history-menu'({ receive, page }) {
+    const runs = historyFixture(60).map((run, index) => ({
+      ...run,
+      starred: index % 3 === 1,
+      ...(run.primaryMetric && { primaryMetric: { ...run.primaryMetric, better: 'higher' as const } }),
+      ...(run.state === 'failed' && { failure: 'The file data/iris.csv has no column petal.' }),
+    }));
+    await receive({ type: 'history', runs, total: 60 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+    await page
+      .getByRole('columnheader', { name: 'Metric' })
+      .getByRole('button')
+      .click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Starred' }).click();
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Shift+F10']) await page.keyboard.press(key);
+    await page.getByRole('menu').waitFor();
+  },
   async 'history-tools'({ receive, page }) {
     const runs = historyFixture(60).map((run, index) => ({
       ...run,

@@ -73,3 +73,16 @@ test('nobody who does not ask is told', () => {
   const result = lowerProgram(analyseProgram('OPENQASM 3.0; gate g a { U(1, 2, 3) a; } qubit q; g q;'));
   expect(result.ok && result.value.operations.some((operation) => 'group' in operation)).toBe(false);
 });
+
+test('loops of the run are named as they are written, where their condition does not say it', () => {
+  const labels = (text: string, withGroups = true) => {
+    const analysis = analyseProgram(`OPENQASM 3.0; include "stdgates.inc";\nqubit q; bit[2] c; ${text}`);
+    const result = lowerProgram(analysis, { withGroups });
+    return result.ok ? result.value.operations.flatMap((each) => (each.kind === 'while' ? [each.label] : [])) : [];
+  };
+  const ranged = 'c[0] = measure q; for int i in [1 :2: int(c)] { x q; }';
+  expect(labels(ranged)).toEqual(['for i in [1 :2: int(c)]']);
+  expect(labels(ranged, false)).toEqual([undefined]);
+  expect(labels('while (c[0]) { c[0] = measure q; }')).toEqual([undefined]);
+  expect(labels('while (c[0]) { c[0] = measure q; if (c[1]) break; }')).toEqual(['while (c[0])']);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { neverCancelled } from '#core/base/cancellation.ts';
+import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
+import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
 import { languageDocument, memoryWorkspace, openqasmLanguage } from '#test/support/languageDocuments.ts';
 import { readCaret, readMarkers } from '#test/support/markers.ts';
 
@@ -153,5 +155,30 @@ describe('the drawing', () => {
       kind: 'unavailable',
       reason: expect.stringMatching(/^Line 4: 'hh' is not defined/),
     });
+  });
+
+  test('of long loops and long programs pauses for other requests, and ends there when it is cancelled', async () => {
+    const loop = 'for uint i in [1:4000] { h q[0]; cx q[0], q[1]; }\n';
+    const document = languageDocument(`${header}qubit[2] q;\n${loop}${'x q[1];\n'.repeat(20_000)}`, uri);
+    let [pauses, cancelledAt] = [0, Number.POSITIVE_INFINITY];
+    const source = new CancellationSource();
+    const pause = async () => {
+      if (++pauses === cancelledAt) source.cancel();
+    };
+    const analyses = new CircuitAnalyses(memoryWorkspace({}, [document]), undefined, { isDue: () => true, pause });
+    const service = createOpenqasmLanguage(analyses);
+    await service.diagnostics(document, neverCancelled);
+    const before = pauses;
+    const opening = { others: 'all', chosen: {} } as const;
+    const first = await service.drawing(uri, opening, neverCancelled);
+    expect(pauses - before).toBeGreaterThan(60);
+    cancelledAt = pauses + 30;
+    await expect(service.drawing(uri, opening, source.signal)).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(pauses).toBe(cancelledAt);
+    // Nothing has taken the place of the drawing before.
+    if (first.kind !== 'drawing') throw new Error(first.reason);
+    const { number } = first.drawing;
+    const answer = await service.drawingQuestion(uri, number, { kind: 'element', id: 0 }, neverCancelled);
+    expect(answer.kind).toBe('element');
   });
 });

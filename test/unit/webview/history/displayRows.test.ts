@@ -13,6 +13,7 @@ const none: DisplayOptions = {
   openRuns: [],
   records: new Map([[record.id, record]]),
   children: childrenOf(runs),
+  commits: undefined,
 };
 
 function lines(options: Partial<DisplayOptions>) {

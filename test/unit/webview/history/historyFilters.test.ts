@@ -25,6 +25,10 @@ test.each<[HistoryFilter, (run: (typeof runs)[number], index: number) => boolean
   [{ column: 'setting.rounds', operator: 'is', value: 'Auto' }, (_, index) => index < 10 && index % 2 === 1],
   [{ column: 'setting.rounds', operator: 'above', value: '9' }, (_, index) => index < 10 && index % 2 === 0],
   [{ column: 'metric', operator: 'above', value: '' }, () => true],
+  [{ column: 'cost', operator: 'at-most', value: '0' }, ({ cost }) => cost?.amount === 0],
+  [{ column: 'cost', operator: 'at-least', value: '12.4' }, ({ cost }) => cost?.amount === 12.4],
+  [{ column: 'name', operator: 'contains-not', value: 'Kernel' }, ({ name }) => !name.includes('kernel')],
+  [{ column: 'starred', operator: 'is-empty', value: '' }, () => true],
 ])('%o', (filter, passes) => {
   const expected = runs.filter(passes);
   expect(passing(filter)).toEqual(expected);

@@ -1,0 +1,12 @@
+import type { RunRow } from '../app/panelModel.ts';
+
+/** The run of the same file that was started before a run; the runs are given newest first. */
+export function runBefore(runs: readonly RunRow[], run: RunRow): RunRow | undefined {
+  return runs.find(({ file, id, kind }) => id < run.id && file === run.file && kind === run.kind);
+}
+
+/** The pinned run is the reference, or else the oldest one: what came later is compared with what was before. */
+export function referenceFirst(chosen: readonly RunRow[], baseline: RunRow | undefined): string[] {
+  const rank = (run: RunRow) => (run.id === baseline?.id ? 0 : run.createdAt);
+  return [...chosen].sort((one, other) => rank(one) - rank(other)).map(({ id }) => id);
+}
