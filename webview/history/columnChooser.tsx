@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Icon } from '../ui/icon.tsx';
 import { TextField } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
-import { columnOf, ownColumns, valueGroup, valueLabel } from './historyColumns.ts';
+import { columnOf, ownColumns, valueGroup, valueGroups, valueLabel } from './historyColumns.ts';
 import type { ShownColumn } from './tableColumns.ts';
 import { ToolBox } from './toolBox.tsx';
 
@@ -25,7 +25,11 @@ export function ColumnChooser(props: ColumnChooserProps) {
   const [text, setText] = useState('');
   const ids = new Set(shown.map(({ id }) => id));
   const groups = new Map<string, string[]>([['Run', ownColumns.map(({ id }) => id)]]);
-  for (const name of names) groups.set(valueGroup(name), [...(groups.get(valueGroup(name)) ?? []), name]);
+  for (const group of valueGroups)
+    groups.set(
+      group,
+      names.filter((name) => valueGroup(name) === group),
+    );
   const words = text.trim().toLowerCase();
   const toggle = (id: string) =>
     onColumns(ids.has(id) ? shown.filter((column) => column.id !== id) : [...shown, shownColumn(id)]);

@@ -1,8 +1,15 @@
 import type { RunRow } from '../app/panelModel.ts';
 
-/** The run of the same file that was started before a run; the runs are given newest first. */
+/**
+ * The run of the same file that was started before a run, where there is one with the same metric: against a run that failed
+ * there would be nothing to compare. The runs are given newest first.
+ */
 export function runBefore(runs: readonly RunRow[], run: RunRow): RunRow | undefined {
-  return runs.find(({ file, id, kind }) => id < run.id && file === run.file && kind === run.kind);
+  const isBefore = ({ file, id, kind }: RunRow) => id < run.id && file === run.file && kind === run.kind;
+  const metric = run.primaryMetric?.name;
+  const measured =
+    metric === undefined ? undefined : runs.find((one) => isBefore(one) && one.primaryMetric?.name === metric);
+  return measured ?? runs.find(isBefore);
 }
 
 /** The pinned run is the reference, or else the oldest one: what came later is compared with what was before. */

@@ -36,7 +36,7 @@ export function HistoryCell({ baseline, best, column, context, run }: HistoryCel
       );
     case 'metric':
       return run.primaryMetric === undefined && run.failure !== undefined ? (
-        <span class="run-failure">{run.failure}</span>
+        <span class="run-failure">{withoutPlace(run.failure, run.file)}</span>
       ) : (
         <MetricCell
           metric={run.primaryMetric}
@@ -68,6 +68,12 @@ export function HistoryCell({ baseline, best, column, context, run }: HistoryCel
       return value === undefined ? <Nothing /> : <Valued text={valueText(column, value, context)}>{difference}</Valued>;
     }
   }
+}
+
+/** A message without the place in the file of the run, which the row names: there is little room. */
+function withoutPlace(failure: string, file: string): string {
+  const rest = failure.startsWith(`${file}:`) ? failure.slice(file.length) : failure;
+  return rest.replace(/^(:\d+)+:\s*/, '');
 }
 
 /** What a repeat of a run has in a column. */

@@ -86,7 +86,7 @@ export const ownColumns: readonly HistoryColumn[] = [
     value: ({ starred }) => (starred === true ? 1 : undefined),
     text: ({ starred }) => (starred === true ? 'Starred' : ''),
   },
-  { ...{ ...text, id: 'failure', label: 'Failure', width: 240 }, value: ({ failure }) => failure },
+  { ...{ ...text, id: 'failure', label: 'Why it failed', width: 240 }, value: ({ failure }) => failure },
   { ...{ ...text, id: 'note', label: 'Note', width: 200 }, value: ({ note }) => note },
   { ...{ ...text, id: 'file', label: 'File', width: 200 }, value: ({ file }) => file },
   { ...{ ...text, id: 'kind', label: 'Kind', width: 80 }, value: ({ kind }) => kind },
@@ -151,8 +151,11 @@ export function filterLabel(id: string): string {
   return id.startsWith('setting.') ? `Setting ${valueLabel(id)}` : columnOf(id).label;
 }
 
+/** In what order the chooser has its groups: what runs are told apart by comes first. */
+export const valueGroups = ['Metrics', 'Settings', 'Seeds', 'Circuit', 'Use and circumstances'] as const;
+
 /** Under what the chooser lists a value. */
-export function valueGroup(id: string): string {
+export function valueGroup(id: string): (typeof valueGroups)[number] {
   switch (id.split('.', 1)[0]) {
     case 'metric':
       return 'Metrics';

@@ -11,7 +11,7 @@ export interface ShownColumn extends HistoryColumn {
 const leaving: readonly (readonly [id: string, width: number])[] = [
   ['backend', 1180],
   ['cost', 1050],
-  ['duration', 950],
+  ['duration', 952],
   ['verdict', 850],
   ['created', 700],
 ];
@@ -42,7 +42,7 @@ const padding = 16;
 /** The least width of a column that the user has not chosen one for, in a table of a width. */
 function leastOf({ id, width }: ShownColumn, tableWidth: number): number {
   if (id === 'state') return 106;
-  if (id === 'name') return 90;
+  if (id === 'name') return tableWidth < 700 ? 90 : 120;
   // With its interval where there is room for it.
   if (id === 'metric') return tableWidth < 700 ? 96 : 206;
   return Math.min(width, 150);

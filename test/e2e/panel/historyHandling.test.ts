@@ -81,7 +81,9 @@ test('a run has a menu, which copies and compares', async () => {
   const panel = await openHistory(runs);
   const { page } = panel;
   const [, second, third] = runs;
-  const before = runs.slice(2).find(({ file }) => file === second?.file);
+  // One that failed would have nothing to compare.
+  const before = runs.slice(2).find(({ file, primaryMetric }) => file === second?.file && primaryMetric !== undefined);
+  expect(second?.primaryMetric).toBeDefined();
   await page.locator('[aria-rowindex="3"] .cell-duration').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy Duration' }).click();
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());

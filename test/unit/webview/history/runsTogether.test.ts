@@ -37,6 +37,10 @@ test('the best run of a file is that with the best value of its metric, whicheve
 
 test('a run is compared with the one before it of the same file', () => {
   const runs = [run('3', 'a'), run('2', 'b'), run('1', 'a')];
+  const accuracy = { name: 'accuracy', mean: 0.9 };
+  const [newest, measured] = [run('9', 'a', accuracy), run('7', 'a', accuracy)];
+  expect(runBefore([newest, run('8', 'a'), measured, ...runs], newest)?.id).toBe('7');
+  expect(runBefore([run('8', 'a'), measured], run('8', 'a'))?.id).toBe('7');
   expect(runs.map((one) => runBefore(runs, one)?.id)).toEqual(['1', undefined, undefined]);
   const chosen = [
     { ...run('3', 'a'), createdAt: 3 },
@@ -47,9 +51,17 @@ test('a run is compared with the one before it of the same file', () => {
 });
 
 test('columns that differ are those in which some runs have something else, and the name', () => {
-  const columns = ['state', 'name', 'file', 'metric', 'cost'].map(columnOf);
-  const runs = [run('3', 'a', { name: 'accuracy', mean: 0.9 }), run('2', 'b'), run('1', 'a')];
-  expect(changedColumns(columns, runs, context).map(({ id }) => id)).toEqual(['name', 'file', 'metric']);
+  const columns = ['state', 'name', 'file', 'metric', 'cost', 'verdict', 'starred', 'note'].map(columnOf);
+  const accuracy = { name: 'accuracy', mean: 0.9 };
+  const runs: RunRow[] = [
+    run('3', 'a', accuracy),
+    { ...run('2', 'b'), verdict: 'better' },
+    { ...run('1', 'a', { ...accuracy, mean: 0.8 }), verdict: 'worse', starred: true },
+  ];
+  const changed = (rows: readonly RunRow[]) => changedColumns(columns, rows, context).map(({ id }) => id);
+  expect(changed(runs)).toEqual(['name', 'file', 'metric', 'verdict', 'starred']);
+  // A run that never had a metric or verdict does not make them differ.
+  expect(changed(runs.slice(0, 2))).toEqual(['name', 'file']);
   expect(changedColumns(columns, [], context)).toEqual(columns);
 });
 
