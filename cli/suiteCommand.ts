@@ -20,11 +20,6 @@ export interface SuiteOptions {
   readonly shared: readonly string[];
 }
 
-/** Whether a file is a suite by its name. */
-export function isSuiteFile(path: string): boolean {
-  return /\.suite\.(ya?ml|json)$/.test(path);
-}
-
 /** Runs every cell of a suite, prints one table, and sets the exit code to that of the worst cell. */
 export async function runSuite(file: string, options: SuiteOptions, context: CommandContext): Promise<void> {
   if (options.backend !== undefined || options.seed !== undefined) {

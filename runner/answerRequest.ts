@@ -2,18 +2,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import { lockFileName } from '#core/pipeline/lock/pipelineLock.ts';
-import { planDocument } from '#core/pipeline/plan/planDocument.ts';
-import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { attachJob } from './attachedJobs.ts';
-import { circuitLoader } from './circuitLoader.ts';
 import { estimateCircuit, runCircuitOnBackend, simulateAndKeep, simulateCircuit } from './circuitRuns.ts';
 import { comparisonReport } from './comparisonReport.ts';
 import { compareLock, keepLock, lockContent } from './pipelineLocking.ts';
-import { plannedPrices } from './plannedPrices.ts';
-import { preparePipeline } from './preparePipeline.ts';
+import { planAnswer } from './planRequest.ts';
 import { repeatRun } from './repeatRun.ts';
 import {
   decideRollout,
@@ -52,15 +48,8 @@ export async function answerRequest(
       return endOfRun(await repeatRun({ ...request, approved: approvalOf(request) }, services, listener, signal));
     case 'lock':
       return await lockAnswer(request, services);
-    case 'plan': {
-      const path = resolve(request.pipeline);
-      const files = folderFiles(dirname(path));
-      const { backends, includePaths, options } = request;
-      const inputs = { files, circuits: circuitLoader(files, includePaths) };
-      const prepared = await preparePipeline(basename(path), inputs, options, backends, services.environment);
-      const plan = await planPipeline(prepared.pipeline, files, inputs.circuits, plannedPrices(backends));
-      return { kind: 'plan', plan, document: planDocument(plan), warnings: [...prepared.warnings] };
-    }
+    case 'plan':
+      return await planAnswer(request, services);
     case 'simulate': {
       const { source, workspaceFolder } = request;
       if (workspaceFolder === undefined) {

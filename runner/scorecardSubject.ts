@@ -5,6 +5,7 @@ import { readSuiteFile } from '#core/benchmark/suiteFile.ts';
 import type { ScorecardDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { pipelineDefinition } from './pipelineDefinition.ts';
+import { isSuiteFile } from './plannedSuite.ts';
 
 /** What is scored, and the pipelines whose runs count. */
 export interface ScorecardSubject {
@@ -31,7 +32,7 @@ export async function readScorecardSubject(
     const { name, pipelines, scorecard: _format, ...definition } = readScorecardFile(text, basename(path));
     return { name, definition, pipelines: absolute(pipelines) };
   }
-  if (/\.suite\.(ya?ml|json)$/.test(path)) {
+  if (isSuiteFile(path)) {
     const { name, pipelines, scorecard } = readSuiteFile(text, basename(path));
     if (scorecard === undefined) throw withoutScorecard(path, 'suite', shownPath);
     return { name, definition: scorecard, pipelines: absolute(pipelines) };

@@ -6,9 +6,9 @@ import { Failure } from '#core/base/failure.ts';
 import { productFolder } from '#platform/installation.ts';
 import { templateSummary } from '#platform/projectTemplates.ts';
 import { runStoreFolder } from '#platform/runStore/sqliteRunStore.ts';
+import { isSuiteFile } from '#runner/plannedSuite.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { textTable } from '../output/textTable.ts';
-import { isSuiteFile } from '../suiteCommand.ts';
 
 const samplesFolder = join(productFolder, 'samples');
 

@@ -6,13 +6,13 @@ import type { RunOptions } from '#core/protocol/runner.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
 import { plannedPrices } from '#runner/plannedPrices.ts';
+import { isSuiteFile } from '#runner/plannedSuite.ts';
 import { preparePipeline } from '#runner/preparePipeline.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { readConfiguration } from '../configuration.ts';
 import { formatOption, type IncludePathOptions, includePathOption, includePathsOf } from '../options.ts';
 import { planText } from '../output/planText.ts';
 import { onFile } from '../placedFailure.ts';
-import { isSuiteFile } from '../suiteCommand.ts';
 import { showSuitePlan } from '../suitePlanCommand.ts';
 
 interface PlanOptions extends IncludePathOptions {

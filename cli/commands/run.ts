@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Failure } from '#core/base/failure.ts';
 import type { RunOptions } from '#core/protocol/runner.ts';
+import { isSuiteFile } from '#runner/plannedSuite.ts';
 import { repeatRun } from '#runner/repeatRun.ts';
 import { runPipelineFile } from '#runner/runSession.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -24,7 +25,7 @@ import {
 } from '../options.ts';
 import { onFile } from '../placedFailure.ts';
 import { executeAndReport } from '../runExecution.ts';
-import { isSuiteFile, runSuite } from '../suiteCommand.ts';
+import { runSuite } from '../suiteCommand.ts';
 import { findRunId, openExistingStore, workspaceOfFile } from '../workspace.ts';
 
 interface RunCommandOptions extends IncludePathOptions, OnExceedOptions, PythonOptions {

@@ -6,7 +6,9 @@ import {
   isCircuitPath,
   isPipelinePath,
   isScorecardPath,
+  isSuitePath,
   pipelineGlob,
+  plannedGlob,
   scorecardGlob,
 } from '../app/documentKinds.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
@@ -30,6 +32,18 @@ export async function choosePipeline(parameter: unknown): Promise<vscode.Uri> {
     title: vscode.l10n.t('Choose a pipeline'),
     glob: pipelineGlob,
     fits: (uri) => isPipelinePath(uri.path),
+    missing: new Failure('not-found', 'There is no pipeline in this workspace.', {
+      advice: 'Pipelines are files named *.hybrid.yaml; "Hybrid Quantum: New Project from Template…" makes one.',
+    }),
+  });
+}
+
+/** As {@link choosePipeline}, for what a plan can be made of: pipelines and suites. */
+export async function choosePlanned(parameter: unknown): Promise<vscode.Uri> {
+  return await choose(parameter, {
+    title: vscode.l10n.t('Choose a pipeline or suite'),
+    glob: plannedGlob,
+    fits: (uri) => isPipelinePath(uri.path) || isSuitePath(uri.path),
     missing: new Failure('not-found', 'There is no pipeline in this workspace.', {
       advice: 'Pipelines are files named *.hybrid.yaml; "Hybrid Quantum: New Project from Template…" makes one.',
     }),

@@ -13,7 +13,7 @@ import { plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import { endedRun, type RunService } from '../runs/runService.ts';
 import type { ReportDocuments } from '../views/reportDocuments.ts';
-import { choosePipeline, saveIfChanged } from './chooseFile.ts';
+import { choosePipeline, choosePlanned, saveIfChanged } from './chooseFile.ts';
 import { type PlannedBackend, paidBackends, plannedBackends } from './planCost.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
@@ -46,7 +46,7 @@ export function registerPipelineCommands(registrar: CommandRegistrar, options: P
   });
   registrar.register(commandIds.planPipeline, async (parameter) => {
     if (!isTrustedFor(vscode.l10n.t('Planning a run'), options.log)) return;
-    const file = await choosePipeline(parameter);
+    const file = await choosePlanned(parameter);
     await saveIfChanged(file);
     options.panels.showPlan(file);
   });

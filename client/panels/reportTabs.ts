@@ -4,7 +4,7 @@ import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutReport } from '#core/protocol/rolloutView.ts';
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
-import { isCircuitPath } from '../app/documentKinds.ts';
+import { isCircuitPath, isSuitePath } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { storeFolderOf } from '../app/workspaceFiles.ts';
@@ -26,14 +26,17 @@ export interface ReportSources {
 
 type PlanReport = Pick<Extract<PlanView, { kind: 'plan' }>, 'of' | 'document' | 'warnings'>;
 
-/** The Plan tab: of a pipeline by the runner, of a circuit by the language server. */
+/** The Plan tab: of a pipeline or suite by the runner, of a circuit by the language server. */
 export class PlanTab extends ReportTab<PlanReport> {
   constructor({ language, log, runs, send, settings }: ReportSources & { readonly language: LanguageService }) {
     super({
       log,
       isHarmless: ({ path }) => isCircuitPath(path),
       read: async (file) => {
-        if (!isCircuitPath(file.path)) return { of: 'pipeline', ...(await plannedRun(file, { runs, settings })) };
+        if (!isCircuitPath(file.path)) {
+          const of = isSuitePath(file.path) ? 'suite' : 'pipeline';
+          return { of, ...(await plannedRun(file, { runs, settings })) };
+        }
         const { document } = await circuitPlan(await vscode.workspace.openTextDocument(file), language);
         return { of: 'circuit', document, warnings: [] };
       },

@@ -34,7 +34,7 @@ export const planViewSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('plan'),
     /** What is planned to run. */
-    of: z.enum(['pipeline', 'circuit']),
+    of: z.enum(['pipeline', 'suite', 'circuit']),
     file: z.string(),
     document: planDocumentSchema,
     /** What its author should know before it runs. */

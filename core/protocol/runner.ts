@@ -128,9 +128,10 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     includePaths: includePathsSchema,
     write: z.boolean(),
   }),
-  /** What a run of the pipeline would do; sends nothing. */
+  /** What a run of the pipeline would do, or the runs of the suite; sends nothing. */
   z.object({
     kind: z.literal('plan'),
+    /** Either file. */
     pipeline: z.string(),
     includePaths: includePathsSchema,
     options: runOptionsSchema,

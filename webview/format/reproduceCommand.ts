@@ -68,7 +68,7 @@ function pathWord(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
 
-function quoteWord(word: string): string {
+export function quoteWord(word: string): string {
   if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,7 @@
 import type { PlannedBackendView, PlanTableView, PlanView } from '#core/protocol/planView.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
+import { quoteWord } from '../format/reproduceCommand.ts';
+import { CommandLine } from '../result/commandLine.tsx';
 import { Section } from '../result/section.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -10,6 +12,13 @@ interface PlanTabProps {
   readonly view: Extract<PlanView, { kind: 'plan' }>;
   readonly send: (message: PanelMessage) => void;
 }
+
+/** By what is planned: what its rows are, and what opens it. */
+const words = {
+  pipeline: { rows: 'Contenders', open: 'Open Pipeline' },
+  suite: { rows: 'Runs', open: 'Open Suite' },
+  circuit: { rows: 'Gates', open: 'Open Circuit' },
+} as const;
 
 /** What a run would do and cost, in the words of `hybridq plan`, with the arithmetic; and the button that starts it. */
 export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTabProps) {
@@ -26,22 +35,23 @@ export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTa
           <h1>{name}</h1>
           <span class="version">{kind}</span>
           <div class="run-actions">
-            <Button
-              label={of === 'pipeline' ? 'Open Pipeline' : 'Open Circuit'}
-              onPress={() => send({ type: 'open-file', file })}
-            />
-            <Button label="Run" appearance="primary" onPress={() => send({ type: 'run-planned' })} />
+            <Button label={words[of].open} onPress={() => send({ type: 'open-file', file })} />
+            {of !== 'suite' && (
+              <Button label="Run" appearance="primary" onPress={() => send({ type: 'run-planned' })} />
+            )}
           </div>
         </div>
         <dl class="facts">
           <Fact name="File">{file}</Fact>
         </dl>
       </header>
-      <ul class="plan-facts" aria-label="Facts">
-        {facts.map((fact) => (
-          <li key={fact}>{fact}</li>
-        ))}
-      </ul>
+      {facts.length > 0 && (
+        <ul class="plan-facts" aria-label="Facts">
+          {facts.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      )}
       {warnings.length > 0 && (
         <Section title="Warnings">
           <ul class="events">
@@ -54,13 +64,16 @@ export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTa
           </ul>
         </Section>
       )}
-      {contenders.rows.length > 0 && (
-        <Contenders title={of === 'pipeline' ? 'Contenders' : 'Gates'} table={contenders} />
-      )}
+      {contenders.rows.length > 0 && <Contenders title={words[of].rows} table={contenders} />}
       {backends.map((backend) => (
         <PlannedBackend key={backend.name} backend={backend} />
       ))}
       <p class="hint">{closing}</p>
+      {of === 'suite' && (
+        <Section title="Run it" note="in a terminal, on all cores or a cluster">
+          <CommandLine label="Copy the command" command={`hybridq run ${quoteWord(file)}`} />
+        </Section>
+      )}
     </section>
   );
 }

@@ -151,11 +151,18 @@ export function createCompanionLanguage(
     documentSymbols: async (document) => pipelineSymbols(document, sourceOf(document)),
     formatting: async (document) => pipelineFormatting(document),
     async codeLenses(document) {
-      const entry = entryOf(sourceOf(document).root, 'scorecard');
-      if (!entry) return [];
-      const { showScorecard } = lensCommands;
-      const command = { title: 'Show Scorecard', command: showScorecard, arguments: [document.uri] };
-      return [{ range: document.lines.rangeAt(entry.keyRange), command }];
+      const { root } = sourceOf(document);
+      const above = (key: string, title: string, command: string) => {
+        const entry = entryOf(root, key);
+        if (!entry) return [];
+        return [
+          { range: document.lines.rangeAt(entry.keyRange), command: { title, command, arguments: [document.uri] } },
+        ];
+      };
+      return [
+        ...above('suite', 'Plan', lensCommands.planPipeline),
+        ...above('scorecard', 'Show Scorecard', lensCommands.showScorecard),
+      ];
     },
     filesChanged(uris) {
       const changed = uris.map(canonicalUri);

@@ -4,6 +4,7 @@ import {
   planFixture,
   rolloutFixture,
   scorecardFixture,
+  suitePlanFixture,
 } from '#test/support/fixtures/reportViews.ts';
 import { fixtureNow } from '#test/support/fixtures/runRecords.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
@@ -227,6 +228,21 @@ test('a plan of a circuit lists its gates and opens the circuit', async () => {
   expect(await panel.page.getByText('Contenders').count()).toBe(0);
   await panel.page.getByRole('button', { name: 'Open Circuit' }).click();
   await expect.poll(() => panel.sent()).toContainEqual({ type: 'open-file', file: 'bell.qasm' });
+  await panel.close();
+});
+
+test('a plan of a suite lists its runs, and says how they are started', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  await panel.receive({ type: 'plan', view: { ...suitePlanFixture(), file: 'my suites/vendors.suite.yaml' } });
+  await panel.receive({ type: 'show-tab', tab: 'plan' });
+  const runs = panel.page.getByRole('region', { name: 'Runs' }).locator('tbody tr');
+  expect(await runs.count()).toBe(5);
+  const together = ['together', '', '', '12', '720', '72\u2009000', '12'];
+  expect((await runs.last().locator('td').allTextContents()).slice(0, 7)).toEqual(together);
+  expect(await panel.page.getByText("hybridq run 'my suites/vendors.suite.yaml'").count()).toBe(1);
+  expect(await panel.page.getByRole('button', { name: 'Run', exact: true }).count()).toBe(0);
+  await panel.page.getByRole('button', { name: 'Open Suite' }).click();
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'open-file', file: 'my suites/vendors.suite.yaml' });
   await panel.close();
 });
 

@@ -4,6 +4,7 @@ import {
   planFixture,
   rolloutFixture,
   scorecardFixture,
+  suitePlanFixture,
 } from '#test/support/fixtures/reportViews.ts';
 import type { OpenPanel } from '#test/support/panelBrowser.ts';
 import type { PanelView } from './panelView.ts';
@@ -32,6 +33,11 @@ export const reportViews = {
       .getByRole('button', { name: /failed here/ })
       .first()
       .waitFor();
+  },
+  async 'plan-suite'({ receive, page }) {
+    await receive({ type: 'plan', view: suitePlanFixture() });
+    await receive({ type: 'show-tab', tab: 'plan' });
+    await page.getByRole('heading', { name: 'Runs' }).waitFor();
   },
   async plan({ receive, page }) {
     await receive({ type: 'plan', view: planFixture() });

@@ -121,7 +121,7 @@ test('blocks fold, the outline lists them, and formatting keeps comments', async
   ]);
 });
 
-test('a lens shows the scorecard, where there is one', async () => {
+test('lenses show the plan of a suite, and the scorecard where there is one', async () => {
   const lenses = async (text: string, at: string) =>
     (await language.codeLenses(languageDocument(text, at), neverCancelled)).map(({ command, range }) => [
       command?.title,
@@ -129,6 +129,9 @@ test('a lens shows the scorecard, where there is one', async () => {
       range.start.line,
     ]);
   expect(await lenses('scorecard: 1\n', card)).toEqual([['Show Scorecard', [card], 0]]);
-  expect(await lenses('suite: 1\nscorecard: { version: "1" }\n', uri)).toEqual([['Show Scorecard', [uri], 1]]);
-  expect(await lenses('suite: 1\n', uri)).toEqual([]);
+  expect(await lenses('suite: 1\nscorecard: { version: "1" }\n', uri)).toEqual([
+    ['Plan', [uri], 0],
+    ['Show Scorecard', [uri], 1],
+  ]);
+  expect(await lenses('name: x\n', uri)).toEqual([]);
 });
