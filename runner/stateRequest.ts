@@ -4,7 +4,7 @@ import { bitStringLayout, formatBits } from '#core/circuit/bitStrings.ts';
 import { qubitName } from '#core/circuit/chosenWires.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { executedAt, momentBeforeMeasurements } from '#core/circuit/drawing/drawnMoments.ts';
+import { executedPartAt, momentBeforeMeasurements } from '#core/circuit/drawing/drawnMoments.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
 import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
@@ -42,7 +42,7 @@ export async function inspectState(
   const values = circuit.parameters.map(({ name }) => question.inputs[name] ?? 0);
   const observable = readObservable(question.observable, circuit);
   const asked = {
-    executed: executedAt(moments, moment),
+    ...executedPartAt(moments, moment),
     values,
     outcomes: outcomesOf(question),
     rows: question.states,

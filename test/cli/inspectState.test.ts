@@ -128,6 +128,23 @@ test('counts moments as the drawing does whose loops are open or closed', async 
   expect(whole).toMatchObject({ moment: 1, momentCount: 1, states: [{ label: '1' }] });
 });
 
+test('shows moments within what is decided when it runs: in the branch that is taken, in the first pass', async () => {
+  const branches = `${header}qubit[2] q;\nbit c;\nh q[0];\nc = measure q[0];\nif (c) { x q[1]; h q[1]; } else { y q[1]; }\n`;
+  const within = await viewOf(requestFor(branches, { moment: 3 }));
+  expect(within.branches?.all.map(({ registers }) => registers[0]?.bits)).toEqual(['0', '1']);
+  expect(chances(within)).toEqual({ '00': 0.5, '11': 0.5 });
+  expect(chances(await viewOf(requestFor(branches, { moment: 4 })))).toEqual({ '00': 0.5, '01': 0.25, '11': 0.25 });
+  expect(chances(await viewOf(requestFor(branches, { moment: 5 })))).toEqual({ '01': 0.25, '10': 0.5, '11': 0.25 });
+
+  const loop = `${header}qubit q;\nbit c;\nwhile (!c) { h q; t q; c = measure q; }\n`;
+  const first = await viewOf(requestFor(loop));
+  expect(first).toMatchObject({ moment: 2, momentCount: 3 });
+  expect(first.bloch?.[0]).toEqual([Math.SQRT1_2, Math.SQRT1_2, 0].map((part) => expect.closeTo(part, 9)));
+  const after = await viewOf(requestFor(loop, { moment: 3 }));
+  expect(after.branches?.all.length).toBe(1);
+  expect(chances(after)).toEqual({ '1': 1 });
+});
+
 test('says what is wrong with an observable, and shows the state all the same', async () => {
   const view = await viewOf(requestFor(bell, { observable: 'Z0*Q1' }));
   expect(view.stateCount).toBe(2);

@@ -53,11 +53,27 @@ export interface Placement {
   readonly drawn: number;
   /** Operations beyond the limit. */
   readonly left: number;
+  readonly reached: ReachedColumns;
+}
+
+/** Where the operations of a list end in a drawing. */
+export interface ReachedColumns {
   /**
-   * Of each operation of the circuit the last column that what shows it reaches; that of the latest one so far, or −1, for
-   * what is on no wire, and {@link neverDrawn} for what is beyond the limit.
+   * Of each operation the last column that what shows it reaches; that of the latest one so far, or −1, for what is on no
+   * wire, and {@link neverDrawn} for what is beyond the limit.
    */
   readonly lastColumns: Int32Array;
+  /** Of those decided at run time, by their place in the list, the same of each of their bodies. */
+  readonly bodies: ReadonlyMap<number, readonly ReachedColumns[]>;
+}
+
+class Reached implements ReachedColumns {
+  readonly lastColumns: Int32Array;
+  readonly bodies = new Map<number, readonly Reached[]>();
+
+  constructor(operations: readonly Operation[]) {
+    this.lastColumns = new Int32Array(operations.length).fill(neverDrawn);
+  }
 }
 
 /** Operations that a drawing shows unless told otherwise: as many as a circuit made of a program can have. */
@@ -86,10 +102,7 @@ export function placeCircuit(circuit: Circuit, options: PlacementOptions): Place
 export function* placeInSteps(circuit: Circuit, options: PlacementOptions): Steps<Placement> {
   const { operations } = circuit;
   const placing = new Placing(operations, options);
-  yield* placing.place(
-    { operations, start: 0, end: operations.length },
-    { enclosing: undefined, key: '', depth: 0, frames: [] },
-  );
+  yield* placing.placeAll();
   return yield* placing.finish();
 }
 
@@ -109,6 +122,8 @@ interface Surroundings {
   readonly depth: number;
   /** Collects the frames that are directly in the current one. */
   readonly frames: PlacedFrame[];
+  /** Of the list that is being placed. */
+  readonly reached: Reached;
 }
 
 interface PlacedFrame extends WireSpan {
@@ -124,7 +139,7 @@ class Placing {
   readonly #operations: readonly Operation[];
   readonly #subjects: PlacedSubjects;
   readonly #rooms = new Map<number, FrameRoom>();
-  readonly #lastColumns: Int32Array;
+  readonly #reached: Reached;
   #widths: Float64Array;
   /** Columns so far. */
   #columnCount = 0;
@@ -138,12 +153,18 @@ class Placing {
     this.#placed = new PlacedElements(Math.min(operations.length, options.limit));
     this.#subjects = new PlacedSubjects(operations);
     this.#options = options;
-    this.#lastColumns = new Int32Array(operations.length).fill(neverDrawn);
+    this.#reached = new Reached(operations);
     this.#nextColumn = new Int32Array(options.wires.names.length);
     this.#widths = new Float64Array(256).fill(options.leastWidth);
   }
 
-  *place({ end: limit, operations, start }: Stretch, around: Surroundings): Steps<void> {
+  placeAll(): Steps<void> {
+    const operations = this.#operations;
+    const around = { enclosing: undefined, key: '', depth: 0, frames: [], reached: this.#reached };
+    return this.#place({ operations, start: 0, end: operations.length }, around);
+  }
+
+  *#place({ end: limit, operations, start }: Stretch, around: Surroundings): Steps<void> {
     const runs = new GroupRuns(operations, around.enclosing, around.key, this.#options.opening);
     let blocks = 0;
     for (let index = start; index < limit; ) {
@@ -155,10 +176,11 @@ class Placing {
         const operation = operations[index];
         const span = operation && this.#options.wires.spanOf(operation);
         if (span) {
-          if (isBlock(operation)) yield* this.#placeBlock(operation, span, `${around.key}/block ${++blocks}`, around);
-          else this.#placeOperation(operation, operations === this.#operations ? index : undefined, span, around);
+          if (isBlock(operation)) {
+            yield* this.#placeBlock(operation, index, span, `${around.key}/block ${++blocks}`, around);
+          } else this.#placeOperation(operation, operations === this.#operations ? index : undefined, span, around);
         }
-        this.#reach(operations, index, end, span);
+        this.#reach(around.reached, index, end, span);
       }
       index = end;
       if (this.#drawn - this.#drawnBefore >= placedAtOnce) {
@@ -174,13 +196,24 @@ class Placing {
     this.#placeWhole(operation, index ?? this.#subjects.add(operation), span, around);
   }
 
-  *#placeBlock(operation: BlockOperation, span: WireSpan, key: string, around: Surroundings): Steps<void> {
+  *#placeBlock(
+    operation: BlockOperation,
+    index: number,
+    span: WireSpan,
+    key: string,
+    around: Surroundings,
+  ): Steps<void> {
     this.#drawn++;
-    for (const [branch, body] of bodiesOf(operation).entries()) {
+    const bodies = bodiesOf(operation).map((body) => ({ body, reached: new Reached(body) }));
+    around.reached.bodies.set(
+      index,
+      bodies.map(({ reached }) => reached),
+    );
+    for (const [branch, { body, reached }] of bodies.entries()) {
       if (branch > 0 && body.length === 0) continue;
-      const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth: around.depth + 1 };
+      const inside = { enclosing: operation.group, key: `${key}:${branch}`, depth: around.depth + 1, reached };
       yield* this.#placeFrame({ kind: 'branch', operation, branch }, span, around, (frames) =>
-        this.place({ operations: body, start: 0, end: body.length }, { ...inside, frames }),
+        this.#place({ operations: body, start: 0, end: body.length }, { ...inside, frames }),
       );
     }
   }
@@ -193,13 +226,13 @@ class Placing {
         this.#drawn++;
         this.#placeWhole(subject, this.#subjects.add(subject), span, around);
       }
-      this.#reach(operations, start, run.end, span);
+      this.#reach(around.reached, start, run.end, span);
       return;
     }
     yield* this.#placeFrame(subject, span, around, (frames) =>
-      this.place(
+      this.#place(
         { operations, start, end: run.end },
-        { enclosing: run.group, key: run.key, depth: around.depth + 1, frames },
+        { enclosing: run.group, key: run.key, depth: around.depth + 1, frames, reached: around.reached },
       ),
     );
   }
@@ -243,11 +276,10 @@ class Placing {
     this.#columnCount = Math.max(this.#columnCount, column);
   }
 
-  /** Notes for operations of the circuit that have just been placed which column they reach. */
-  #reach(operations: readonly Operation[], start: number, end: number, span: WireSpan | undefined): void {
-    if (operations !== this.#operations) return;
+  /** Notes for operations of a list that have just been placed which column they reach. */
+  #reach({ lastColumns }: Reached, start: number, end: number, span: WireSpan | undefined): void {
     const next = span === undefined ? this.#columnCount : (this.#nextColumn[span.firstWire] ?? 0);
-    this.#lastColumns.fill(next - 1, start, end);
+    lastColumns.fill(next - 1, start, end);
   }
 
   #widen(column: number, width: number): void {
@@ -273,7 +305,7 @@ class Placing {
     }
     const subjects = this.#subjects;
     const counts = { columnCount, drawn: this.#drawn, left: this.#left };
-    return { elements, subjects, frames, columnWidths, ...counts, lastColumns: this.#lastColumns };
+    return { elements, subjects, frames, columnWidths, ...counts, reached: this.#reached };
   }
 }
 

@@ -2,6 +2,7 @@ import { type CancellationSignal, throwIfCancelled } from '#core/base/cancellati
 import { randomStream } from '#core/base/random.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { createMemory } from '#core/circuit/evaluateClassical.ts';
+import { type ExecutedPart, executedOperations, type PlacedOperation } from '#core/circuit/executedPart.ts';
 import { bindProgram, compileProgram, type Program } from '../program/compileProgram.ts';
 import type { PreparedGates, QuantumState, SimulationMethod } from '../program/quantumState.ts';
 import type { OutcomeBranch, OutcomeBranches } from './outcomeBranches.ts';
@@ -31,12 +32,12 @@ export class MomentProgram<Gates extends PreparedGates, State extends QuantumSta
   readonly #segments: readonly Segment<Gates>[];
 
   /**
-   * @param executed the places of the operations, ascending; with each of them those it follows on its qubits and bits
+   * @param part what is executed; with each operation those it follows on its qubits and bits
    * @throws Failure what the method refuses
    */
-  constructor(circuit: Circuit, executed: ArrayLike<number>, method: SimulationMethod<Gates, State>) {
+  constructor(circuit: Circuit, part: ExecutedPart, method: SimulationMethod<Gates, State>) {
     this.#circuit = circuit;
-    this.#segments = segmentsOf(circuit.operations, executed).map(({ operations, place }) => ({
+    this.#segments = segmentsOf(executedOperations(circuit.operations, part)).map(({ operations, place }) => ({
       place,
       program: compileProgram({ ...circuit, operations }, method.prepareGates, { inOrder: true }),
     }));
@@ -85,15 +86,11 @@ export class MomentProgram<Gates extends PreparedGates, State extends QuantumSta
 
 /** Gates that follow each other make one segment, everything else one by itself. */
 function segmentsOf(
-  operations: readonly Operation[],
-  executed: ArrayLike<number>,
+  executed: readonly PlacedOperation[],
 ): { readonly place: number; readonly operations: readonly Operation[] }[] {
   const segments: { readonly place: number; readonly operations: Operation[] }[] = [];
   let gates: Operation[] | undefined;
-  for (let index = 0; index < executed.length; index++) {
-    const place = executed[index] as number;
-    const operation = operations[place];
-    if (operation === undefined) throw new RangeError(`The circuit has no operation ${place}.`);
+  for (const { operation, place } of executed) {
     if (operation.kind === 'barrier') continue;
     if (isGate(operation)) {
       if (gates === undefined) {

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '#core/base/cancellation.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import type { ExecutedPart } from '#core/circuit/executedPart.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import type { KernelContext } from '../simulationContext.ts';
 import type { AmplitudeState } from '../stateVector/amplitudeState.ts';
@@ -22,9 +23,7 @@ export type AskedOutcomes =
   | { readonly kind: 'all'; readonly branch?: string };
 
 /** At which moment a circuit is looked at, and what is to be seen. */
-export interface StateQuestion {
-  /** The places of the operations that have been executed, ascending, as `MomentProgram` takes them. */
-  readonly executed: Uint32Array;
+export interface StateQuestion extends ExecutedPart {
   /** One for each parameter of the circuit. */
   readonly values: readonly number[];
   /** Where something is measured. */
@@ -77,9 +76,7 @@ export class StateInspector {
   readonly #method: StateVectorMethod;
   #state: AmplitudeState | undefined;
   #branches: OutcomeBranches<StagedGates, AmplitudeState> | undefined;
-  #program:
-    | { readonly executed: Uint32Array; readonly program: MomentProgram<StagedGates, AmplitudeState> }
-    | undefined;
+  #program: { readonly part: ExecutedPart; readonly program: MomentProgram<StagedGates, AmplitudeState> } | undefined;
   /** What the states are those of; absent while they are those of nothing. */
   #known: Known | undefined;
   #seen: Seen | undefined;
@@ -124,16 +121,17 @@ export class StateInspector {
     this.#seen = undefined;
   }
 
-  #knownOf({ executed, outcomes, values }: StateQuestion, signal: CancellationSignal): Known {
+  #knownOf({ executed, outcomes, partly, values }: StateQuestion, signal: CancellationSignal): Known {
     const key = outcomes.kind === 'all' ? 'all' : outcomes.seed;
-    const isSameMoment = this.#program !== undefined && isEqual(this.#program.executed, executed);
+    const part = { executed, ...(partly && { partly }) };
+    const isSameMoment = this.#program !== undefined && isSamePart(this.#program.part, part);
     const known = this.#known;
     if (isSameMoment && known !== undefined && known.key === key && isEqual(known.values, values)) return known;
     this.#known = undefined;
     this.#seen = undefined;
     const program =
-      isSameMoment && this.#program ? this.#program.program : new MomentProgram(this.#circuit, executed, this.#method);
-    this.#program = { executed, program };
+      isSameMoment && this.#program ? this.#program.program : new MomentProgram(this.#circuit, part, this.#method);
+    this.#program = { part, program };
     const found =
       outcomes.kind === 'all'
         ? this.#runAll(program, values, signal)
@@ -251,6 +249,19 @@ function momentsOfAll(states: readonly Share[], observable: PauliSum, signal: Ca
   const mean = found.reduce((sum, each) => sum + each.probability * each.mean, 0);
   const variance = found.reduce((sum, each) => sum + each.probability * (each.variance + (each.mean - mean) ** 2), 0);
   return { mean, variance };
+}
+
+function isSamePart(one: ExecutedPart, other: ExecutedPart): boolean {
+  const [left, right] = [one.partly ?? [], other.partly ?? []];
+  return (
+    isEqual(one.executed, other.executed) &&
+    left.length === right.length &&
+    left.every(({ bodies, place }, index) => {
+      const twin = right[index];
+      if (twin === undefined || twin.place !== place || twin.bodies.length !== bodies.length) return false;
+      return bodies.every((body, number) => isSamePart(body, twin.bodies[number] ?? { executed: [] }));
+    })
+  );
 }
 
 function isEqual(left: ArrayLike<number>, right: ArrayLike<number>): boolean {

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Circuit } from '#core/circuit/circuit.ts';
+import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { drawnMoments, executedAt, momentBeforeMeasurements } from '#core/circuit/drawing/drawnMoments.ts';
+import {
+  drawnMoments,
+  executedAt,
+  executedPartAt,
+  momentBeforeMeasurements,
+} from '#core/circuit/drawing/drawnMoments.ts';
+import { executedOperations } from '#core/circuit/executedPart.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
+import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
 
 function circuitWithGroups(text: string): Circuit {
@@ -16,6 +23,20 @@ function placesAt(circuit: Circuit, others: GroupOpening['others']): number[][] 
   return Array.from({ length: moments.count + 1 }, (_, moment) => [...executedAt(moments, moment)]);
 }
 
+/** What has been executed, with the bodies of what is decided at run time. */
+function executedNames(circuit: Circuit, moment: number): string[] {
+  const moments = drawnMoments(circuit, { others: 'automatic', chosen: {} });
+  return executedOperations(circuit.operations, executedPartAt(moments, moment)).map(({ operation }) =>
+    nameOf(operation),
+  );
+}
+
+function nameOf(operation: Operation): string {
+  const bodies = bodiesOf(operation).map((body) => body.map(nameOf).join(' '));
+  if (bodies.length > 0) return `${operation.kind}(${bodies.join('|')})`;
+  return operation.kind === 'gate' ? operation.gate : operation.kind;
+}
+
 test('at a moment everything left of it has been executed, wherever it is in the program', () => {
   const circuit = circuitWithGroups('qubit[3] q; h q[0]; cx q[0], q[1]; x q[1]; h q[2];');
   expect(placesAt(circuit, 'automatic')).toEqual([[], [0, 3], [0, 1, 3], [0, 1, 2, 3]]);
@@ -27,7 +48,31 @@ test('an open loop is executed gate by gate, a closed one at once', () => {
   expect(placesAt(circuit, 'none')).toEqual([[], [0, 1, 2, 3]]);
 });
 
-test('what runs under a condition counts whole at its end', () => {
+test('what runs under a condition is executed in its frame, one body after the other, and whole at its end', () => {
+  const circuit = circuitWithGroups('qubit[2] q; bit c; c = measure q[0]; if (c) { h q[1]; x q[1]; } else { y q[1]; }');
+  const moments = drawnMoments(circuit, { others: 'automatic', chosen: {} });
+  const partsAt = (moment: number) =>
+    executedPartAt(moments, moment).partly?.map(({ bodies, place }) => [
+      place,
+      ...bodies.map(({ executed }) => Array.from(executed)),
+    ]);
+  expect([1, 2, 3, 4].map(partsAt)).toEqual([undefined, [[1, [0], []]], [[1, [0, 1], []]], undefined]);
+  expect(executedNames(circuit, 2)).toEqual(['measure', 'conditional(h|)']);
+  expect(executedNames(circuit, 4)).toEqual(['measure', 'conditional(h x|y)']);
+});
+
+test('of a loop that is decided when it runs, the first pass is executed in its frame', () => {
+  const text = 'qubit[2] q; bit c; while (!c) { h q[0]; if (c) { x q[1]; z q[1]; } c = measure q[0]; }';
+  const circuit = circuitWithGroups(text);
+  expect(Array.from({ length: 4 }, (_, moment) => executedNames(circuit, moment))).toEqual([
+    [],
+    ['conditional(h conditional(x|)|)'],
+    ['conditional(h conditional(x z|)|)'],
+    ['while(h conditional(x z|) measure)'],
+  ]);
+});
+
+test('what ends a condition counts whole', () => {
   const circuit = circuitWithGroups('qubit[2] q; bit c; c = measure q[0]; if (c) { h q[1]; x q[1]; } else { y q[1]; }');
   expect(placesAt(circuit, 'automatic')).toEqual([[], [0], [0], [0], [0, 1]]);
 });
@@ -51,4 +96,5 @@ test('the state to look at first is that before anything is measured', () => {
   expect(first('qubit[2] q; h q[0]; cx q[0], q[1];')).toBe(2);
   expect(first('qubit[2] q; bit[2] c; reset q; h q[0]; cx q[0], q[1]; c = measure q;')).toBe(3);
   expect(first('qubit q; bit c; c = measure q;')).toBe(0);
+  expect(first('qubit q; bit c; while (!c) { h q; x q; c = measure q; }')).toBe(2);
 });
