@@ -36,7 +36,7 @@ export class CircuitServer {
   }
 
   static async start(): Promise<CircuitServer> {
-    const child = spawn(process.execPath, [join(projectRoot, 'cli', 'main.ts'), 'lsp', '--stdio'], {
+    const child = spawn(process.execPath, [join(projectRoot, 'server', 'main.ts'), '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     if (!child.stdout || !child.stdin) throw new Failure('unknown', 'The language server has no streams.');

@@ -41,8 +41,8 @@ export function panelReport(circuits: readonly MeasuredCircuit[], context: Repor
     'time from the call until the frame after the drawing is in the page. Ours begins when the panel asks the language server,',
     'which is a process of its own and has understood the file for its findings, and includes all that follows: making the',
     'circuit of the program, laying it out, the facts, and the messages from process to process; server and page have drawn',
-    'nothing before. *Next paint* is the same where the panel is open and shows another file, as when somebody changes to this',
-    'one. Peers have the circuit in the page already. A *frame* is the time from one frame to the next while the box is scrolled',
+    'nothing before. *Next paint* is the same where the panel shows another file and somebody changes to this one, of which the',
+    'server makes the drawing anew. Peers have the circuit in the page already. A *frame* is the time from one frame to the next while the box is scrolled',
     'by 36 pixels right and 9 down in every frame, for 240 frames; 16.7 ms are 60 a second. *Work* is what the main thread of the',
     'page did in a frame. *Memory* is the heap of the page, *nodes* what is in its document.',
     '',
@@ -82,7 +82,7 @@ function row(program: string, measured: Measured, ours: Measured | undefined): s
 
 function serverSentence(megabytes: readonly number[]): readonly string[] {
   if (megabytes.length === 0) return [];
-  return ['', `The language server had ${Math.round(median(megabytes))} MB then, with two files of this circuit open.`];
+  return ['', `The language server had ${Math.round(median(megabytes))} MB at the end.`];
 }
 
 function median(values: readonly number[]): number {
