@@ -288,7 +288,11 @@ describe('the drawing of a circuit', () => {
       place: found.length - 1,
       element: found.at(-1),
     });
-    await draw();
+    // The drawing of what has not changed is the same one.
+    expect(await draw()).toEqual(answer);
+    const opening = { others: 'none', chosen: {} };
+    const other = await server.connection.sendRequest<CircuitDrawingAnswer>(circuitDrawingRequest, { uri, opening });
+    expect(other).toMatchObject({ kind: 'drawing', version: answer.version });
     expect(await ask({ kind: 'tiles', tiles: [{ column: 0, wire: 0 }] })).toEqual({ kind: 'outdated' });
     await expect(
       server.connection.sendRequest(drawingQuestionRequest, { uri, drawing: 1, question: { kind: 'all' } }),

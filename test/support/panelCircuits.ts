@@ -1,9 +1,9 @@
 import { doSteps } from '#core/base/steps.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
+import { AskedDrawing } from '#core/circuit/drawing/drawingQuestions.ts';
 import { automaticOpening, type GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layOutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
-import { KeptDrawings } from '#core/language/openqasm/keptDrawings.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { OpenPanel } from './panelBrowser.ts';
 
@@ -22,15 +22,17 @@ export interface ShownCircuit {
 /** Shows circuits in a panel and answers what it asks about them, as the language server does. */
 export class PanelCircuits {
   readonly #panel: OpenPanel;
-  readonly #drawings = new KeptDrawings();
+  /** The latest drawing of each file. */
+  readonly #drawings = new Map<string, { readonly number: number; readonly asked: AskedDrawing }>();
+  #count = 0;
   readonly #answersWhen = new Map<number, Promise<void>>();
 
   constructor(panel: OpenPanel) {
     this.#panel = panel;
     panel.answerQuestions(async ({ drawing, file, question }) => {
       await this.#answersWhen.get(drawing);
-      const asked = this.#drawings.of(file, drawing);
-      return asked ? doSteps(asked.answer(question)) : { kind: 'outdated' };
+      const kept = this.#drawings.get(file);
+      return kept?.number === drawing ? doSteps(kept.asked.answer(question)) : { kind: 'outdated' };
     });
   }
 
@@ -58,7 +60,8 @@ export class PanelCircuits {
   #view(circuit: Circuit, shown: ShownCircuit) {
     const { facts, file = 'src/ansatz.qasm', opening = automaticOpening, readOnly, version = 1 } = shown;
     const layout = layOutCircuit(circuit, { opening });
-    const drawing = showDrawing(layout, this.#drawings.keep(file, layout));
+    const drawing = showDrawing(layout, ++this.#count);
+    this.#drawings.set(file, { number: this.#count, asked: new AskedDrawing(layout) });
     const view = { kind: 'drawing' as const, file, version, opening, drawing, facts };
     return readOnly === undefined ? view : { ...view, readOnly };
   }

@@ -1,6 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
 import type { Steps } from '#core/base/steps.ts';
-import type { CircuitLayout } from '#core/circuit/drawing/circuitLayout.ts';
 import type { DrawingTheme } from '#core/circuit/drawing/drawingColours.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layOutInSteps, layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
@@ -8,17 +7,20 @@ import { type DrawingFormat, renderDrawing } from '#core/circuit/drawing/renderD
 import { type ShownDrawing, showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
 import { circuitMetricsInSteps } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
+import type { DrawingOrigin, KeptDrawings } from './keptDrawings.ts';
 import { loweredCircuit, loweredInSteps } from './loweredCircuit.ts';
 
 /** The drawing of an open circuit file, or why there is none. Source ranges are offsets into the given version. */
 export type CircuitDrawingAnswer =
-  | {
-      readonly kind: 'drawing';
-      readonly version: number;
-      readonly drawing: ShownDrawing;
-      readonly facts: CircuitFacts;
-    }
+  | DrawnCircuitAnswer
   | { readonly kind: 'unavailable'; readonly version: number; readonly reason: string };
+
+export interface DrawnCircuitAnswer {
+  readonly kind: 'drawing';
+  readonly version: number;
+  readonly drawing: ShownDrawing;
+  readonly facts: CircuitFacts;
+}
 
 interface CircuitFacts {
   readonly qubits: number;
@@ -34,23 +36,26 @@ interface CircuitFacts {
  * Lays the circuit of a program out, unless errors or the circuit model stand in the way. Of a large one that takes seconds,
  * in steps.
  * @param opening which calls and loops are opened
- * @param keep keeps the layout, for later questions, under the number it returns
+ * @param kept where the drawing is kept for those who ask about it or for it again
  */
 export function* circuitDrawing(
-  analysis: Analysis,
+  uri: string,
   version: number,
-  opening: GroupOpening,
-  keep: (layout: CircuitLayout) => number,
+  origin: DrawingOrigin,
+  kept: KeptDrawings,
 ): Steps<CircuitDrawingAnswer> {
+  const known = kept.answered(uri, origin);
+  if (known) return { ...known, version };
+  const { analysis, opening } = origin;
   const lowered = yield* loweredInSteps(analysis, { withGroups: true });
   if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
   const { circuit } = lowered;
   const { depth, gates, twoQubitGates } = yield* circuitMetricsInSteps(circuit);
   const layout = yield* layOutInSteps(circuit, { opening });
-  return {
+  const answer: DrawnCircuitAnswer = {
     kind: 'drawing',
     version,
-    drawing: showDrawing(layout, keep(layout)),
+    drawing: showDrawing(layout, kept.nextNumber()),
     facts: {
       qubits: circuit.qubitCount,
       bits: circuit.bitCount,
@@ -60,6 +65,8 @@ export function* circuitDrawing(
       parameters: circuit.parameters.map(({ name }) => name),
     },
   };
+  kept.keep(uri, origin, layout, answer);
+  return answer;
 }
 
 /** What a drawing is kept as: its format, its colours, and which calls and loops are opened. */

@@ -210,7 +210,7 @@ export function createOpenqasmLanguage(
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
       return analysed(document, signal, (analysis) => {
-        const steps = circuitDrawing(analysis, document.version, opening, (layout) => drawings.keep(uri, layout));
+        const steps = circuitDrawing(uri, document.version, { analysis, opening }, drawings);
         return doStepsWithPauses(steps, analyses.pauses, signal);
       });
     },

@@ -173,9 +173,11 @@ describe('the drawing', () => {
     const first = await service.drawing(uri, opening, neverCancelled);
     expect(pauses - before).toBeGreaterThan(60);
     cancelledAt = pauses + 30;
-    await expect(service.drawing(uri, opening, source.signal)).rejects.toMatchObject({ reason: 'cancelled' });
+    await expect(service.drawing(uri, automaticOpening, source.signal)).rejects.toMatchObject({ reason: 'cancelled' });
     expect(pauses).toBe(cancelledAt);
-    // Nothing has taken the place of the drawing before.
+    // Nothing has taken the place of the drawing before, which needs not be made again.
+    expect(await service.drawing(uri, opening, neverCancelled)).toEqual(first);
+    expect(pauses).toBe(cancelledAt);
     if (first.kind !== 'drawing') throw new Error(first.reason);
     const { number } = first.drawing;
     const answer = await service.drawingQuestion(uri, number, { kind: 'element', id: 0 }, neverCancelled);
