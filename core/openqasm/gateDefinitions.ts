@@ -118,6 +118,17 @@ export function gateDefinitionText(name: string, major: 2 | 3): string | undefin
     : undefined;
 }
 
+/** The names of the parameters and qubits of a gate that {@link gateDefinitionText} can define in a version. */
+export function definableSignature(
+  name: string,
+  major: 2 | 3,
+): { readonly parameters: string[]; readonly qubits: string[] } | undefined {
+  const definition = definitions.get(name);
+  if (!definition || gateDefinitionText(name, major) === undefined) return undefined;
+  const { parameters, qubits } = definition;
+  return { parameters: parameters === '' ? [] : parameters.split(', '), qubits: qubits.split(', ') };
+}
+
 /** The same for a gate that is called with so many parameters and qubits, which must be as many as it takes. */
 export function gateDefinitionForCall(name: string, call: CallShape, major: 2 | 3): string | undefined {
   const controlled = controlledGates.get(name);

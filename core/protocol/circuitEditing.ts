@@ -60,6 +60,12 @@ export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUn
   z.object({ kind: z.literal('delete'), elements: drawnElementsSchema }),
   z.object({ kind: z.literal('duplicate'), elements: drawnElementsSchema }),
   z.object({ kind: z.literal('paste'), text: z.string().max(100_000), behind: drawnElementSchema.optional() }),
+  z.object({
+    kind: z.literal('toggle-control'),
+    element: drawnElementSchema,
+    qubit: wireSchema,
+    value: z.union([z.literal(0), z.literal(1)]),
+  }),
   z.object({ kind: z.literal('set-parameters'), element: drawnElementSchema, parameters: z.array(parameterSchema) }),
   z.object({ kind: z.literal('write-out'), element: drawnElementSchema }),
 ]);
@@ -95,13 +101,14 @@ export const circuitGatesRequest = 'hybridQuantum/circuitGates';
 
 export const circuitGatesParamsSchema = z.object({ uri: z.string() });
 
-/** A gate that can be placed: its parameters and its qubits, controls first; `include` is the file that placing it includes. */
+/** A gate that can be placed: its parameters and its qubits, controls first; `include` is the file that placing it includes, and `isDefined` that it adds a definition. */
 export const gateChoiceSchema = z.object({
   name: z.string(),
   parameters: z.array(z.string()),
   qubits: z.array(z.string()),
   summary: z.string().optional(),
   include: z.string().optional(),
+  isDefined: z.literal(true).optional(),
 });
 export type GateChoice = z.infer<typeof gateChoiceSchema>;
 

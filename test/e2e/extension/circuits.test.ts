@@ -113,7 +113,7 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   const grid = workbench.webview().getByRole('grid', { name: /Circuit bell.qasm/ });
   await grid.click({ position: { x: 2, y: 2 } });
   await grid.press('a');
-  await workbench.webview().getByRole('option', { name: 'ccx' }).waitFor();
+  await workbench.webview().getByRole('option', { name: 'ccx', exact: true }).waitFor();
   const name = workbench.webview().getByRole('combobox', { name: 'Gate to place' });
   await name.fill('z');
   await name.press('Enter');

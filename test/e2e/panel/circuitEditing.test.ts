@@ -35,7 +35,7 @@ test('a gate is placed from the keyboard, and undone', async () => {
   await page.getByRole('grid').focus();
   await page.keyboard.press('a');
   await host.answers('ask-circuit-gates');
-  await page.getByRole('option', { name: 'ccx' }).waitFor();
+  await page.getByRole('option', { name: 'ccx', exact: true }).waitFor();
   await page.keyboard.type('ry');
   await page.keyboard.press('Enter');
   await page.keyboard.type('0.5');
@@ -237,6 +237,48 @@ test('several gates are selected, moved, copied, pasted and deleted, each in one
   await host.answers('copy-circuit', 2);
   await host.answers('edit-circuit', 5);
   expect(host.text).toBe(`${head}// first\n`);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('controls are added and taken away by a key, from the menu and by drawing to a wire', async () => {
+  const { host, page, panel } = await opened(`${head}x q[0];\ns q[1];\n`);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('c');
+  await host.answers('edit-circuit');
+  expect(host.text).toBe(`${head}cx q[1], q[0];\ns q[1];\n`);
+  await expect.poll(() => activeName(panel)).toContain('CX, control q[1], target q[0]');
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Add Control on q[2]', exact: true }).click();
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toContain('ccx q[2], q[1], q[0];');
+  await expect.poll(() => activeName(panel)).toContain('control q[1]');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.getByRole('gridcell').count()).toBe(2);
+
+  const s = await page.getByRole('gridcell', { name: /^S/ }).boundingBox();
+  if (s === null) throw new Error('The gate is not drawn.');
+  await page.keyboard.down('Control');
+  await page.mouse.move(s.x + s.width / 2, s.y + s.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(s.x + s.width / 2, s.y + s.height / 2 + 48, { steps: 5 });
+  await page.locator('.drop-preview').waitFor({ state: 'attached' });
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await host.answers('edit-circuit', 3);
+  expect(host.text).toContain('ctrl @ s q[2], q[1];');
+  await page
+    .getByRole('gridcell', { name: /^S|^CS|control q\[2\], target q\[1\]/ })
+    .last()
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Add Control on q\[0\] at 0/ }).click();
+  await host.answers('edit-circuit', 4);
+  expect(host.text).toContain('negctrl @ ctrl @ s q[0], q[2], q[1];');
+  // The keyboard is on the upper wire, which is that of the control.
+  await expect.poll(() => activeName(panel)).toContain('q[0]');
+  await page.keyboard.press('c');
+  await host.answers('edit-circuit', 5);
+  expect(host.text).toContain('\nctrl @ s q[2], q[1];');
   expect(await panel.problems()).toEqual([]);
   await panel.close();
 });

@@ -24,7 +24,7 @@ import {
 
 /** Numbers that become a gesture on whatever is drawn. */
 const drawnNumbers = fc.record({
-  kind: fc.nat(13),
+  kind: fc.nat(15),
   others: fc.array(fc.nat(1000), { maxLength: 3 }),
   element: fc.nat(1000),
   column: fc.nat(1000),
@@ -85,6 +85,15 @@ function changeOf(program: SeenProgram, numbers: DrawnNumbers): WantedChange | u
   const place = places[numbers.element % Math.max(1, places.length)];
   const angle = numbers.angle / 1_000_000;
   if (numbers.kind < 4) return placed(program, otherBlock(blocks, program.program, numbers), numbers);
+  if (numbers.kind > 13) {
+    const [qubit = 0, other = 1] = numbers.wires;
+    const operation: PlacedOperation =
+      numbers.kind === 14
+        ? { kind: 'measure', qubit }
+        : { kind: 'gate', name: 'iswap', parameters: [], qubits: [qubit, other] };
+    // Its bit, or its definition, is whatever the program leaves.
+    return { gesture: { kind: 'place', operation, before: columnIn(program.program, numbers) }, wanted: undefined };
+  }
   if (!place) return undefined;
   const { block, chosen } = place;
   const element = referenceTo(chosen.element);

@@ -9,6 +9,8 @@ export type EditCommand =
   /** Changes the parameters of what has some. */
   | { readonly kind: 'enter' }
   | { readonly kind: 'menu' }
+  /** Adds a control that acts on a value, or takes away the one that the keyboard is at. */
+  | { readonly kind: 'control'; readonly value: 0 | 1 }
   | { readonly kind: 'select-all' }
   /** Leaves what is selected. */
   | { readonly kind: 'leave' }
@@ -47,6 +49,10 @@ export function editCommand({ altKey, ctrlKey, key, metaKey, shiftKey }: Pressed
   switch (key) {
     case 'a':
       return { kind: 'palette' };
+    case 'c':
+      return { kind: 'control', value: 1 };
+    case 'C':
+      return { kind: 'control', value: 0 };
     case 'Delete':
     case 'Backspace':
       return { kind: 'delete' };

@@ -35,10 +35,13 @@ export type Held =
       /** What is moved: itself, or all that is selected with it. */
       readonly all: readonly DrawingElement[];
     }
+  /** A control is drawn from a gate to a wire. */
+  | { readonly kind: 'control'; readonly element: DrawingElement }
   /** The pointer went down where nothing is, to select. */
   | { readonly kind: 'area'; readonly from: DrawingPoint; readonly adds: boolean };
 
-interface DrawingPoint {
+/** A point in pixels of the drawing. */
+export interface DrawingPoint {
   readonly x: number;
   readonly y: number;
 }

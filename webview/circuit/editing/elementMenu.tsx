@@ -14,6 +14,11 @@ interface ElementMenuProps {
   readonly onShift: (direction: ShiftDirection) => void;
   readonly onWriteOut: () => void;
   readonly onDelete: () => void;
+  readonly onControl: (qubit: number, value: 0 | 1) => void;
+  /** Qubits on which it can get a control, the nearest first, by name. */
+  readonly freeQubits: readonly { readonly qubit: number; readonly name: string }[];
+  /** The qubit of its control that the keyboard is at. */
+  readonly control: number | undefined;
   readonly onClipboard: (command: ClipboardCommand) => void;
   /** How many gates are selected with it. */
   readonly count: number;
@@ -22,13 +27,36 @@ interface ElementMenuProps {
 }
 
 /** What can be done with an element of the drawing. */
-export function ElementMenu({ count, element, left, top, onClose, onShift, ...actions }: ElementMenuProps) {
+export function ElementMenu({
+  control,
+  count,
+  element,
+  left,
+  top,
+  freeQubits,
+  onClose,
+  onControl,
+  onShift,
+  ...actions
+}: ElementMenuProps) {
+  const [nearest] = freeQubits;
   const what = count > 1 ? ` ${count} Gates` : '';
   const entries: readonly MenuEntry[] = [
     { label: 'Place a Gate…', key: 'A', onChoose: actions.onPlace },
     ...(hasParameters(element) && count <= 1
       ? [{ label: 'Change Parameters…', key: 'F2', onChoose: actions.onParameters }]
       : []),
+    ...(control === undefined ? [] : [{ label: 'Remove Control', key: 'C', onChoose: () => onControl(control, 1) }]),
+    ...freeQubits.map(({ name, qubit }, index) => ({
+      label: `Add Control on ${name}`,
+      ...(index === 0 && control === undefined && { key: 'C' }),
+      onChoose: () => onControl(qubit, 1),
+    })),
+    ...(nearest === undefined
+      ? []
+      : [
+          { label: `Add Control on ${nearest.name} at 0`, key: 'Shift+C', onChoose: () => onControl(nearest.qubit, 0) },
+        ]),
     { label: `Cut${what}`, key: 'Ctrl+X', onChoose: () => actions.onClipboard('cut') },
     { label: `Copy${what}`, key: 'Ctrl+C', onChoose: () => actions.onClipboard('copy') },
     { label: 'Paste', key: 'Ctrl+V', onChoose: () => actions.onClipboard('paste') },

@@ -47,13 +47,14 @@ export function paletteItems(gates: readonly GateChoice[]): readonly PaletteItem
   };
   const items = gates
     .toSorted((one, other) => place(one) - place(other))
-    .map(({ include, name, parameters, qubits, summary }): PaletteItem => {
-      const added = include === undefined ? '' : ` (adds include "${include}")`;
+    .map(({ include, isDefined, name, parameters, qubits, summary }): PaletteItem => {
+      const parts = [include && `include "${include}"`, isDefined && 'its definition'].filter(Boolean);
+      const added = parts.length === 0 ? '' : ` (adds ${parts.join(' and ')})`;
       return {
         name,
         parameters,
         qubits,
-        summary: `${summary ?? 'Defined in this program'}${added}`,
+        summary: `${summary ?? (isDefined ? 'Well known, and not in the library' : 'Defined in this program')}${added}`,
         operation: (on, given) => ({ kind: 'gate', name, parameters: [...given], qubits: [...on] }),
       };
     });

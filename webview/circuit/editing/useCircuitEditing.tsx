@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { CircuitParametersAnswer, GateChoice, ShiftDirection } from '#core/protocol/circuitEditing.ts';
@@ -12,7 +11,9 @@ import {
   toggled,
   wiresMoved,
 } from './chosenElements.ts';
-import { dropPlace, qubitAt } from './dropPlace.ts';
+import type { CircuitEditingView } from './circuitEditingView.ts';
+import { freeQubits, isControlled } from './controlWires.ts';
+import { qubitAt } from './dropPlace.ts';
 import { DropPreview } from './dropPreview.tsx';
 import { useEdgeScroll } from './edgeScroll.ts';
 import type { EditedDrawing, Held } from './editedDrawing.ts';
@@ -23,40 +24,20 @@ import { ElementMenu } from './elementMenu.tsx';
 import { columnBehind, hasParameters, heldHeight, referenceTo } from './elementReference.ts';
 import { frameAround } from './frames.ts';
 import { type ChosenItem, GatePalette } from './gatePalette.tsx';
-import { paletteItems, qubitsFrom } from './paletteItems.ts';
+import { heldPlace, heldWires } from './heldPlace.ts';
+import { paletteItems } from './paletteItems.ts';
 import { ParameterField } from './parameterField.tsx';
 import { useChosenElements } from './useChosenElements.ts';
 import { useGestures } from './useGestures.ts';
 import { type HeldObject, useHeldObject } from './useHeldObject.ts';
 
+/** On so many qubits a menu offers a control. */
+const mostOffered = 4;
+
 interface OpenField {
   readonly element: DrawingElement;
   readonly written: Extract<CircuitParametersAnswer, { kind: 'parameters' }>;
   readonly fault: string | undefined;
-}
-
-/** What the grid of a drawing needs to be edited in. */
-export interface CircuitEditingView {
-  /** Whether a key was for editing. */
-  readonly handleKey: (event: KeyboardEvent) => boolean;
-  /** The pointer went down on an element. */
-  readonly handleHold: (event: PointerEvent, element: DrawingElement | undefined) => void;
-  readonly handleMenu: (event: MouseEvent, element: DrawingElement | undefined) => void;
-  readonly handleDoubleClick: (element: DrawingElement) => void;
-  /** Drawn into the drawing. */
-  readonly preview: ComponentChildren;
-  /** Beside the drawing. */
-  readonly palette: ComponentChildren;
-  /** Over the drawing. */
-  readonly overlay: ComponentChildren;
-  readonly isDragging: boolean;
-  readonly isChosen: (element: DrawingElement) => boolean;
-  /** Another object whenever others are selected. */
-  readonly chosen: readonly DrawingElement[];
-  /** The pointer chose an element: alone, or as its keys say with others. */
-  readonly handleChoice: (event: MouseEvent, element: DrawingElement) => void;
-  /** The keyboard has come from an element to another. */
-  readonly handleArrival: (from: DrawingElement, to: DrawingElement, isExtending: boolean) => void;
 }
 
 /** Editing a circuit in its drawing: what the user does becomes gestures, which the host makes edits of the source. */
@@ -109,6 +90,11 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
   const backToGrid = () => scroller.current?.focus();
   const shift = (direction: ShiftDirection) => performOn(meant, (elements) => ({ kind: 'shift', elements, direction }));
   const remove = () => performOn(meant, (elements) => ({ kind: 'delete', elements }));
+  const toggleControl = (element: DrawingElement, qubit: number, value: 0 | 1) =>
+    performOn(
+      () => [element],
+      (_, reference) => ({ kind: 'toggle-control', element: reference, qubit, value }),
+    );
   const onClipboard = (command: ClipboardCommand) => {
     const references = meant().flatMap((element) => referenceTo(element) ?? []);
     switch (command) {
@@ -151,6 +137,15 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         if (active === undefined || !hasParameters(active.element)) return false;
         openField(active.element);
         return true;
+      case 'control': {
+        if (active === undefined) return false;
+        const { element, wire } = active;
+        const isOnControl = command.value === 1 && isControlled(element, wire, ground);
+        const qubit = isOnControl ? wire : freeQubits(element, ground)[0];
+        if (qubit === undefined) refuse('There is no other qubit for a control.');
+        else toggleControl(element, qubit, command.value);
+        return true;
+      }
       case 'menu':
         setMenu(active?.element);
         return true;
@@ -184,17 +179,13 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     const on = pointOn(point);
     if (view === undefined || on === undefined) return undefined;
     if (point.x < view.left || point.x > view.right || point.y < view.top || point.y > view.bottom) return undefined;
-    if (held.kind === 'area') return undefined;
-    const heldIds = new Set(held.kind === 'element' ? held.all.map(({ id }) => id) : []);
-    const others = elements.filter(({ id }) => !heldIds.has(id));
-    return dropPlace(ground, others, on);
+    return heldPlace(held, ground, elements, on);
   };
   const qubitNames = useMemo(
     () => ground.wires.filter(({ kind }) => kind === 'qubit').map(({ label }) => label),
     [ground.wires],
   );
-  const wiresOf = (held: Held, wire: number) =>
-    held.kind === 'item' ? qubitsFrom(wire, held.item.qubits.length, qubitNames.length) : [wire];
+  const wiresOf = (held: Held, wire: number) => heldWires(held, wire, qubitNames.length);
   const areaOf = ({ held, point }: HeldObject<Held>): Corners | undefined => {
     const to = pointOn(point);
     return held.kind === 'area' && to !== undefined ? { from: held.from, to } : undefined;
@@ -217,6 +208,10 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       const operation = held.item.operation(wiresOf(held, wire), held.parameters);
       perform(() => ({ kind: 'place', operation, before, within }));
       backToGrid();
+      return;
+    }
+    if (held.kind === 'control') {
+      toggleControl(held.element, wire, 1);
       return;
     }
     const exchange = { from: held.wire, to: wire };
@@ -272,6 +267,10 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         return;
       }
       if (readOnly !== undefined || element.group?.isOpen === true) return;
+      if (event.ctrlKey || event.metaKey) {
+        hold(event, { kind: 'control', element });
+        return;
+      }
       const wire = qubitAt(ground, heldHeight(element, on.y));
       const all = isChosen(element) ? chosen : [element];
       if (wire !== undefined) hold(event, { kind: 'element', element, wire, all });
@@ -288,7 +287,6 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       if (isExtending) select([...chosenNow(ground).filter(({ id }) => id !== from.id && id !== to.id), from, to]);
       else if (chosenNow(ground).length > 0) select([]);
     },
-    isChosen,
     chosen,
     handleMenu(event, element) {
       if (channel === undefined || element === undefined) return;
@@ -356,6 +354,11 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
             onDelete={remove}
             count={chosenCount(chosen)}
             onClipboard={onClipboard}
+            control={active !== undefined && isControlled(menu, active.wire, ground) ? active.wire : undefined}
+            freeQubits={freeQubits(menu, ground)
+              .slice(0, mostOffered)
+              .map((qubit) => ({ qubit, name: ground.wires[qubit]?.label ?? '' }))}
+            onControl={(qubit, value) => toggleControl(menu, qubit, value)}
             onPlace={() => onPalette(true)}
             onWriteOut={() =>
               performOn(

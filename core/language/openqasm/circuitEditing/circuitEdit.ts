@@ -12,6 +12,7 @@ import { DrawnProgram } from './drawnProgram.ts';
 import { moveElements } from './moveElements.ts';
 import { placeOperation } from './placeOperation.ts';
 import { shiftElements } from './shiftElements.ts';
+import { toggleControl } from './toggleControl.ts';
 import { verifyEdit } from './verifiedEdit.ts';
 import { writeOut } from './writeOut.ts';
 
@@ -67,6 +68,8 @@ function proposal(program: DrawnProgram, gesture: CircuitGesture): Result<EditPr
       return pasteStatements(program, gesture.text, gesture.behind);
     case 'delete':
       return deleteElements(program, gesture.elements);
+    case 'toggle-control':
+      return toggleControl(program, gesture);
     case 'set-parameters':
       return setParameters(program, gesture.element, gesture.parameters);
     case 'write-out':

@@ -54,6 +54,8 @@ export type CircuitGesture =
   /** Puts statements behind that of an element, or at the end of the program. */
   | { readonly kind: 'paste'; readonly text: string; readonly behind?: DrawnElement | undefined }
   | { readonly kind: 'delete'; readonly elements: readonly DrawnElement[] }
+  /** Adds a control to a gate that acts where the qubit has the value, or takes the one away that is on the qubit. */
+  | { readonly kind: 'toggle-control'; readonly element: DrawnElement; readonly qubit: number; readonly value: 0 | 1 }
   | { readonly kind: 'set-parameters'; readonly element: DrawnElement; readonly parameters: readonly string[] }
   /** One statement for each gate that a statement applies to a register. */
   | { readonly kind: 'write-out'; readonly element: DrawnElement };

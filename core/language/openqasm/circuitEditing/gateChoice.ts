@@ -1,4 +1,5 @@
 import { type Result, success } from '#core/base/result.ts';
+import { definableGates, definableSignature } from '#core/openqasm/gateDefinitions.ts';
 import { libraryOf } from '#core/openqasm/gateLibrary.ts';
 import type { Analysis, ProgramSymbol } from '#core/openqasm/index.ts';
 import { libraryGates } from '#core/openqasm/index.ts';
@@ -16,9 +17,14 @@ export interface GateChoice {
   readonly summary?: string;
   /** The file that placing it includes. */
   readonly include?: string;
+  /** Whether placing it defines it, as the library of the version has none of the name. */
+  readonly isDefined?: true;
 }
 
-/** The gates that can be placed: those the program knows, and those of the standard library of its version. */
+/**
+ * The gates that can be placed: those the program knows, those of the standard library of its version, and well-known ones
+ * that are defined in terms of it.
+ */
 export function gateChoices(analysis: Analysis): GateChoice[] {
   const known = new Map<string, GateChoice>();
   const library = libraryOf(analysis.version.major);
@@ -30,6 +36,12 @@ export function gateChoices(analysis: Analysis): GateChoice[] {
         known.set(name, { name, parameters, qubits, summary, include: library });
       }
     }
+  }
+  for (const name of definableGates(analysis.version.major)) {
+    const signature = definableSignature(name, analysis.version.major);
+    if (!signature || known.has(name) || analysis.globalScope.names.has(name)) continue;
+    const include = includesLibrary(analysis) ? {} : { include: library };
+    known.set(name, { name, ...signature, ...include, isDefined: true });
   }
   return [...known.values()];
 }

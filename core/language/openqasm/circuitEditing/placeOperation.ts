@@ -1,13 +1,13 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { type Result, success } from '#core/base/result.ts';
-import type { Operation } from '#core/circuit/circuit.ts';
-import { bodiesOf } from '#core/circuit/operationBodies.ts';
+import { gateDefinitionText } from '#core/openqasm/gateDefinitions.ts';
 import type { ProgramSymbol } from '#core/openqasm/index.ts';
 import { insertAfterIncludes } from '#core/openqasm/insertions.ts';
 import type { CircuitGesture, EditProposal, PlacedOperation, Refusal } from './circuitGesture.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
 import { chosenGate } from './gateChoice.ts';
 import { insertion, joined } from './insertedStatement.ts';
+import { type BitDeclaration, declarationEdit, freeBit, newBits } from './measuredBit.ts';
 import { refuse } from './refuse.ts';
 import { declaredBy } from './statementNeeds.ts';
 import { gapFor, neighboursOf, wantedOrder } from './wantedPlace.ts';
@@ -20,7 +20,10 @@ interface WrittenStatement {
   readonly wires: readonly number[];
   /** Declared names that it uses. */
   readonly symbols: readonly (ProgramSymbol | undefined)[];
-  readonly include?: string;
+  /** What is to stand behind the includes. */
+  readonly lines?: string;
+  /** What declares the bit that it is measured into. */
+  readonly declaration?: BitDeclaration;
 }
 
 const nothing: ReadonlySet<never> = new Set();
@@ -35,20 +38,21 @@ export function placeOperation(
   const list = found.value;
   const written = writtenStatement(program, operation);
   if (!written.ok) return written;
-  const { include, label, symbols, text, wires } = written.value;
+  const { declaration, label, lines, symbols, text, wires } = written.value;
   const { tree } = program.analysis;
   const place = { list, before, wires: new Set(wires) };
   const neighbours = neighboursOf(program, place, nothing);
   if (!neighbours.ok) return neighbours;
   const behind = symbols.reduce((most, symbol) => Math.max(most, symbol ? declaredBy(program, list, symbol) : -1), -1);
-  const required = { behind, before: list.statements.length };
+  const declared = declaration && !list.block ? Math.max(behind, declaration.behind) : behind;
+  const required = { behind: declared, before: list.statements.length };
   const gap = gapFor(program, place, neighbours.value, required, nothing);
   if (!gap.ok) return gap;
   const earlier: TextReplacement[] = [];
   const inserted = insertion(tree, list, gap.value, [text]);
-  if (include !== undefined) {
-    earlier.push(insertAfterIncludes(tree, inserted.replacement.range.start, `include "${include}";`));
-  }
+  const { start } = inserted.replacement.range;
+  if (lines !== undefined) earlier.push(insertAfterIncludes(tree, start, lines));
+  if (declaration) earlier.push(declarationEdit(program, declaration, start));
   const order = wantedOrder(list, neighbours.value);
   const { ranges, replacements } = joined(earlier, inserted);
   const statements = ranges.map((range) => ({ range, order }));
@@ -73,7 +77,11 @@ function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Re
     case 'gate': {
       const gate = chosenGate(analysis, operation.name);
       if (!gate.ok) return gate;
-      const { include, name, parameters, qubits: taken } = gate.value;
+      const { include, isDefined, name, parameters, qubits: taken } = gate.value;
+      const lines = [
+        ...(include === undefined ? [] : [`include "${include}";`]),
+        ...(isDefined ? [gateDefinitionText(name, analysis.version.major) ?? ''] : []),
+      ];
       if (qubits.length !== taken.length) return refuse(`'${name}' acts on ${counted(taken.length, 'qubit')}.`);
       if (
         parameters.length !== operation.parameters.length ||
@@ -87,19 +95,23 @@ function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Re
         label: `Place ${name}`,
         wires: qubits,
         symbols: [...symbols, ...mentioned(program, operation.parameters), analysis.globalScope.names.get(name)],
-        ...(include !== undefined && { include }),
+        ...(lines.length > 0 && { lines: lines.join('\n') }),
       });
     }
     case 'measure': {
+      const isVersion2 = analysis.version.major === 2;
+      const measured = (target: string) =>
+        isVersion2 ? `measure ${list} -> ${target};` : `${target} = measure ${list};`;
+      const label = 'Place a measurement';
       const bit = freeBit(program, operation.qubit);
       const target = bit === undefined ? undefined : names.bit(bit);
       if (bit === undefined || target === undefined) {
-        return refuse('There is no bit left to measure into. Declare one in the text first.');
+        const declaration = newBits(program, operation.qubit);
+        return success({ text: measured(declaration.target), label, wires: qubits, symbols, declaration });
       }
-      const isVersion2 = analysis.version.major === 2;
       return success({
-        text: isVersion2 ? `measure ${list} -> ${target};` : `${target} = measure ${list};`,
-        label: 'Place a measurement',
+        text: measured(target),
+        label,
         wires: [...qubits, ...bitWires(program, bit)],
         symbols: [...symbols, names.symbolOfBit(bit)],
       });
@@ -121,33 +133,6 @@ function mentioned({ analysis }: DrawnProgram, texts: readonly string[]): (Progr
 function bitWires({ wires }: DrawnProgram, bit: number): number[] {
   const wire = wires.bit(bit);
   return wire === undefined ? [] : [wire];
-}
-
-/** The bit that a qubit is measured into unless told: of its own number if that is free, else the first that is. */
-function freeBit({ circuit }: DrawnProgram, qubit: number): number | undefined {
-  const used = new Set<number>();
-  const collect = (operations: readonly Operation[]): void => {
-    for (const operation of operations) {
-      if (operation.kind === 'measure' && operation.bit !== undefined) used.add(operation.bit);
-      else if (operation.kind === 'assign' && operation.target.kind === 'bits') {
-        for (const bit of operation.target.bits) used.add(bit);
-      }
-      for (const body of bodiesOf(operation)) collect(body);
-    }
-  };
-  collect(circuit.operations);
-  const register = circuit.qubitRegisters.find(({ size, start }) => qubit >= start && qubit < start + size);
-  const registers = circuit.bitRegisters.filter(({ isInternal }) => !isInternal);
-  if (register) {
-    for (const { size, start } of registers) {
-      const bit = start + qubit - register.start;
-      if (size === register.size && !used.has(bit)) return bit;
-    }
-  }
-  for (const { size, start } of registers) {
-    for (let bit = start; bit < start + size; bit++) if (!used.has(bit)) return bit;
-  }
-  return undefined;
 }
 
 function counted(count: number, what: string): string {

@@ -89,7 +89,36 @@ describe('placing', () => {
     expect(await edited(`${head}c[1] = measure q[0];\n`, place({ kind: 'measure', qubit: 1 }, 9))).toBe(
       'c[1] = measure q[0];\nc[0] = measure q[1];\n',
     );
-    expect(await edited('qubit q;\nreset q;\n', place({ kind: 'measure', qubit: 0 }, 1))).toMatch(/no bit left/);
+  });
+
+  test.each([
+    ['a scalar qubit', 'qubit q;\nreset q;\n', 0, 'qubit q;\nbit c;\nreset q;\nc = measure q;\n'],
+    [
+      'a register',
+      'qubit[2] q; // two\nreset q[1];\n',
+      1,
+      'qubit[2] q; // two\nbit[2] c;\nreset q[1];\nc[1] = measure q[1];\n',
+    ],
+    [
+      'OpenQASM 2, where all bits are taken',
+      'OPENQASM 2.0;\nqreg q[2];\ncreg c[1];\nmeasure q[0] -> c[0];\n',
+      1,
+      'OPENQASM 2.0;\nqreg q[2];\ncreg c[1];\ncreg m[2];\nmeasure q[0] -> c[0];\nmeasure q[1] -> m[1];\n',
+    ],
+    ['a qubit of a device', 'OPENQASM 3.0;\nreset $0;\n', 0, 'OPENQASM 3.0;\nbit c;\nreset $0;\nc = measure $0;\n'],
+    ['a wire with nothing on it', 'qubit[2] q;', 0, 'qubit[2] q;\nbit[2] c;\nc[0] = measure q[0];'],
+  ])('a measurement of %s declares its bits where none is left', async (_, text, qubit, wanted) => {
+    expect(await edited(text, place({ kind: 'measure', qubit }, 9))).toBe(wanted);
+  });
+
+  test('a well-known gate that the library has not brings its definition', async () => {
+    const text = 'OPENQASM 3.0;\nqubit[2] q;\nreset q[0];\n';
+    const placed = await edited(text, place(gate('rzz', [0, 1], ['pi/4']), 9));
+    expect(placed).toBe(
+      'OPENQASM 3.0;\ninclude "stdgates.inc";\ngate rzz(theta) a, b {\n  cx a, b;\n  rz(theta) b;\n  cx a, b;\n}\n' +
+        'qubit[2] q;\nreset q[0];\nrzz(pi/4) q[0], q[1];\n',
+    );
+    expect(await edited(placed, place(gate('rzz', [1, 0], ['0.5']), 9))).toBe(`${placed}rzz(0.5) q[1], q[0];\n`);
   });
 
   test.each([
@@ -148,6 +177,57 @@ describe('moving', () => {
     const open: GroupOpening = { others: 'all', chosen: {} };
     const part = elementOf(text, 'U(2', open);
     expect(await edited(text, { kind: 'delete', elements: [part] }, open)).toMatch(/part of 'g', which line 3 calls/);
+  });
+});
+
+describe('controls', () => {
+  const toggle = (text: string, name: string, qubit: number, value: 0 | 1 = 1) =>
+    edited(text, { kind: 'toggle-control', element: elementOf(text, name), qubit, value });
+
+  test.each([
+    ['x', 'x q[0]; // note\n', 'X', 1, 1, 'cx q[1], q[0]; // note\n'],
+    ['rx', 'rx(0.5) q[0];\n', 'RX', 2, 1, 'crx(0.5) q[2], q[0];\n'],
+    ['cx', 'cx q[0], q[1];\n', 'CX', 2, 1, 'ccx q[2], q[0], q[1];\n'],
+    ['s', 's q[0];\n', 'S', 1, 1, 'ctrl @ s q[1], q[0];\n'],
+    ['x, on 0', 'x q[0];\n', 'X', 1, 0, 'negctrl @ x q[1], q[0];\n'],
+    ['inv @ t', 'inv @ t q[0];\n', '', 1, 1, 'ctrl @ inv @ t q[1], q[0];\n'],
+  ] as const)(
+    'one is added to %s, by the plain name where there is one',
+    async (_, body, name, qubit, value, wanted) => {
+      const text = head + body;
+      expect(await toggle(text, name, qubit, value)).toBe(wanted);
+    },
+  );
+
+  test.each([
+    ['cx', 'cx q[1], q[0];\n', 1, 'x q[0];\n'],
+    ['the second of ccx', 'ccx q[2], q[0], q[1];\n', 0, 'cx q[2], q[1];\n'],
+    ['ctrl', 'ctrl @ s q[1], q[0];\n', 1, 's q[0];\n'],
+    ['negctrl before ctrl', 'negctrl @ ctrl @ s q[1], q[2], q[0];\n', 1, 'ctrl @ s q[2], q[0];\n'],
+    ['ctrl(2)', 'ctrl(2) @ s q[1], q[2], q[0];\n', 2, 'ctrl(1) @ s q[1], q[0];\n'],
+    ['cx under ctrl', 'ctrl @ cx q[1], q[2], q[0];\n', 2, 'ctrl @ x q[1], q[0];\n'],
+  ] as const)('that of %s is taken away', async (_, body, qubit, wanted) => {
+    expect(await toggle(head + body, '', qubit)).toBe(wanted);
+  });
+
+  test('a gate goes where it is drawn on its new wire', async () => {
+    const body = 'h q[0];\nx q[0];\ny q[1]; // there\n';
+    expect(await toggle(head + body, 'X', 1)).toBe('h q[0];\ny q[1]; // there\ncx q[1], q[0];\n');
+  });
+
+  test.each([
+    ['what is controlled', 'cx q[1], q[0];\n', 0, /no control on this wire/],
+    ['a measurement', 'c[0] = measure q[0];\n', 1, /Only gates/],
+    ['a wire of bits', 'x q[0];\n', 3, /no qubit on that wire/],
+    ['a control with a comment', 'cx q[1], /* why */ q[0];\n', 1, /comment in what would be removed/],
+  ] as const)('%s is refused', async (_, body, qubit, reason) => {
+    expect(await toggle(head + body, '', qubit)).toMatch(reason);
+  });
+
+  test('OpenQASM 2 has those that it has names for', async () => {
+    const old = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[3];\n';
+    expect(await toggle(`${old}x q[0];\n`, 'X', 1)).toBe(`${old}cx q[1], q[0];\n`);
+    expect(await toggle(`${old}s q[0];\n`, 'S', 1)).toMatch(/OpenQASM 2 has no name for 's'/);
   });
 });
 

@@ -31,6 +31,11 @@ test.each([
   [{ key: 'c', ctrlKey: true }, { kind: 'copy' }],
   [{ key: 'V', ctrlKey: true, shiftKey: true }, undefined],
   [{ key: 'Escape' }, { kind: 'leave' }],
+  [{ key: 'c' }, { kind: 'control', value: 1 }],
+  [
+    { key: 'C', shiftKey: true },
+    { kind: 'control', value: 0 },
+  ],
   [{ key: 'ArrowLeft', altKey: true, ctrlKey: true }, undefined],
 ])('%j means %j', (pressed, command) => {
   expect(editCommand({ ...none, ...pressed })).toEqual(command);
