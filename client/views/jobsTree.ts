@@ -62,7 +62,13 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
     this.#view.badge =
       active.length === 0
         ? undefined
-        : { value: active.length, tooltip: vscode.l10n.t('{0} jobs at providers', active.length) };
+        : {
+            value: active.length,
+            tooltip:
+              active.length === 1
+                ? vscode.l10n.t('1 job at a provider')
+                : vscode.l10n.t('{0} jobs at providers', active.length),
+          };
     this.#view.description = this.#spendingPhrase();
     this.#changed.fire(undefined);
   }
@@ -86,11 +92,12 @@ export class JobsTree extends Disposables implements vscode.TreeDataProvider<Nod
     const { color, icon } = iconOf(job);
     item.id = `${folder}:${job.key}`;
     item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-    const parts = [job.state, waitText(job), chargeText(job.charge), ageText(job, this.#clock.now()), job.device ?? ''];
-    item.description = parts.filter((part) => part !== '').join(' · ');
+    const texts = [job.state, waitText(job), chargeText(job.charge), ageText(job, this.#clock.now()), job.device ?? ''];
+    const parts = texts.filter((part) => part !== '');
+    item.description = parts.join(' · ');
     item.tooltip = this.#tooltip(job);
     item.contextValue = `job.${isActiveJob(job) ? 'active' : 'ended'}`;
-    item.accessibilityInformation = { label: `${job.backend}, ${job.runName}, ${item.description}` };
+    item.accessibilityInformation = { label: [job.backend, job.runName, ...parts].join(', ') };
     item.command = { command: commandIds.openJob, title: vscode.l10n.t('Open Result'), arguments: [job.runId] };
     return item;
   }

@@ -58,11 +58,22 @@ export function runDescription(summary: RunSummary, interrupted: boolean, now: n
   if (interrupted) parts.push('interrupted');
   else if (!isFinal(summary.state)) parts.push(summary.step ?? summary.state);
   else if (summary.state !== 'succeeded') parts.push(summary.state);
+  return [...parts, ...runFacts(summary, now)].join(' · ');
+}
+
+/** What is read out of a run: its icon is a word, and what is separated by dots to the eye is by commas. */
+export function spokenRun(summary: RunSummary, interrupted: boolean, now: number): string {
+  const step = !interrupted && !isFinal(summary.state) && summary.step !== undefined ? [`step ${summary.step}`] : [];
+  return [summary.name, stateWord(summary.state, interrupted), ...step, ...runFacts(summary, now)].join(', ');
+}
+
+function runFacts(summary: RunSummary, now: number): string[] {
+  const parts: string[] = [];
   const metric = metricPhrase(summary);
   if (metric !== undefined) parts.push(metric);
   if (summary.endedAt !== undefined) parts.push(durationPhrase(summary.endedAt - summary.createdAt));
   parts.push(timePhrase(summary.createdAt, now));
-  return parts.join(' · ');
+  return parts;
 }
 
 /** The time of day for today's runs, the date as well for others; local time. */

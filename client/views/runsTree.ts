@@ -6,7 +6,7 @@ import { Disposables } from '../app/disposables.ts';
 import { FollowWhileVisible, visibilityOf } from '../runs/followWhileVisible.ts';
 import type { RunEntry, RunHistory } from '../runs/runHistory.ts';
 import { groupRuns, type RunGroup, type RunGroupId } from './runGroups.ts';
-import { durationPhrase, iconOf, metricPhrase, runDescription, stateWord } from './runPresentation.ts';
+import { durationPhrase, iconOf, metricPhrase, runDescription, spokenRun, stateWord } from './runPresentation.ts';
 
 type RunGroupNode = { readonly kind: 'group'; readonly group: RunGroup<RunEntry> };
 export type RunNode = { readonly kind: 'run'; readonly entry: RunEntry };
@@ -55,7 +55,11 @@ export class RunsTree extends Disposables implements vscode.TreeDataProvider<Nod
     this.#view.badge =
       active.length === 0
         ? undefined
-        : { value: active.length, tooltip: vscode.l10n.t('{0} runs at work', active.length) };
+        : {
+            value: active.length,
+            tooltip:
+              active.length === 1 ? vscode.l10n.t('1 run at work') : vscode.l10n.t('{0} runs at work', active.length),
+          };
     this.#view.message = this.#history.problem ?? '';
     this.#changed.fire(undefined);
   }
@@ -69,9 +73,7 @@ export class RunsTree extends Disposables implements vscode.TreeDataProvider<Nod
     item.description = runDescription(summary, interrupted, this.#clock.now());
     item.tooltip = tooltipOf(entry);
     item.contextValue = contextValueOf(entry);
-    item.accessibilityInformation = {
-      label: `${summary.name}, ${stateWord(summary.state, interrupted)}, ${item.description}`,
-    };
+    item.accessibilityInformation = { label: spokenRun(summary, interrupted, this.#clock.now()) };
     item.command = { command: commandIds.openRun, title: vscode.l10n.t('Open Run'), arguments: [summary.id] };
     return item;
   }

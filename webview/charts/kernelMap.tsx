@@ -7,6 +7,8 @@ import { classMeans, kernelLevelCount, kernelLevels, kernelRange, kernelValue } 
 const largest = 420;
 const labelWidth = 84;
 const labelHeight = 22;
+/** How many rows the Page keys pass. */
+const page = 10;
 
 interface KernelMapProps {
   readonly kernel: KernelResult;
@@ -45,8 +47,10 @@ export function KernelMap({ classes, kernel }: KernelMapProps) {
       ArrowLeft: { row, column: column - 1 },
       ArrowDown: { row: row + 1, column },
       ArrowUp: { row: row - 1, column },
-      Home: { row: 0, column: 0 },
-      End: { row: count - 1, column: count - 1 },
+      PageDown: { row: row + page, column },
+      PageUp: { row: row - page, column },
+      Home: { row: event.ctrlKey ? 0 : row, column: 0 },
+      End: { row: event.ctrlKey ? count - 1 : row, column: count - 1 },
     };
     const target = targets[event.key];
     if (target === undefined) return;

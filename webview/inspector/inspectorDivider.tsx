@@ -16,15 +16,13 @@ interface InspectorDividerProps {
   readonly onShare: (share: number) => void;
 }
 
-/** Between the drawing and the state: dragged, or moved by the arrow keys, it gives one more room than the other. */
+/** Between the drawing and the state: dragged, or moved by keys, it gives one more room than the other. */
 export function InspectorDivider({ place, share, onShare }: InspectorDividerProps) {
   const shown = shownShare(place, share);
   const change = (next: number) => {
     const within = Math.round(Math.max(least, Math.min(most, next)));
     if (within !== shown) onShare(within);
   };
-  const steps: Record<string, number> =
-    place === 'under' ? { ArrowUp: 5, ArrowDown: -5 } : { ArrowLeft: 5, ArrowRight: -5 };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved
     <div
@@ -37,10 +35,10 @@ export function InspectorDivider({ place, share, onShare }: InspectorDividerProp
       aria-valuenow={shown}
       tabIndex={0}
       onKeyDown={(event) => {
-        const step = steps[event.key];
-        if (step === undefined) return;
+        const target = targetShare(event.key, place, shown);
+        if (target === undefined) return;
         event.preventDefault();
-        change(shown + step);
+        change(target);
       }}
       onPointerDown={(event) => {
         event.preventDefault();
@@ -56,6 +54,20 @@ export function InspectorDivider({ place, share, onShare }: InspectorDividerProp
       onDblClick={() => change(usual[place])}
     />
   );
+}
+
+/** Where a key moves it, as in the ARIA practice. */
+function targetShare(key: string, place: InspectorPlace, shown: number): number | undefined {
+  const [more, less] = place === 'under' ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+  const targets: Record<string, number> = {
+    [more]: shown + 5,
+    [less]: shown - 5,
+    PageUp: shown + 20,
+    PageDown: shown - 20,
+    Home: least,
+    End: most,
+  };
+  return targets[key];
 }
 
 /** The share that is shown, of one that was kept. */

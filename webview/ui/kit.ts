@@ -3,11 +3,11 @@ import {
   vsCodeButton,
   vsCodeDropdown,
   vsCodeOption,
-  vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { type ComponentChildren, h } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from './icon.tsx';
 
 /**
  * The only importer of the component toolkit. Views use these functions and never see its element names, attributes or
@@ -16,13 +16,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 /** Defines the elements used below. Call once, before the first is drawn. */
 export function registerKit(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeButton(),
-    vsCodeDropdown(),
-    vsCodeOption(),
-    vsCodeProgressRing(),
-    vsCodeTextField(),
-  );
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
 }
 
 export interface ButtonProps {
@@ -109,9 +103,9 @@ export function Select<Value extends string>({
   );
 }
 
-/** Turns while something of unknown length is under way. */
+/** Turns while something of unknown length is under way; that of the toolkit turns for those who want nothing to move, too. */
 export function ProgressRing({ label }: { readonly label: string }): ComponentChildren {
-  return h('vscode-progress-ring', { 'aria-label': label });
+  return h('span', { class: 'progress-ring', role: 'progressbar', 'aria-label': label }, h(Icon, { name: 'arc' }));
 }
 
 function fieldValue(event: Event): string {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFindings } from '#test/support/accessibility.ts';
 import { keepDocumentImage } from '#test/support/documentImage.ts';
 import { fixtureNow } from '#test/support/fixtures/runRecords.ts';
-import { walkByKeyboard } from '#test/support/keyboardWalk.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { type PanelViewName, panelViews } from '#test/support/panelViews/panelViews.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
@@ -67,15 +66,6 @@ test.concurrent.for(viewNames)(
   },
 );
 
-test('the tab key reaches every control of every tab, and shows where it is', { timeout: 120_000 }, async () => {
-  const panel = await browser.open({ theme: lightModern, now: fixtureNow, width: 1080, height: 860 });
-  for (const name of ['circuit', 'pipeline', 'plan', 'result', 'history', 'scorecard-vendors', 'rollout'] as const) {
-    await panelViews[name](panel);
-    expect(await walkByKeyboard(panel.page), name).toEqual({ missed: [], unseen: [] });
-  }
-  await panel.close();
-});
-
 test('empty views say what to do, accessibly', async () => {
   const panel = await browser.open({ theme: darkModern });
   await panel.receive({ type: 'circuit', view: { kind: 'none' } });
@@ -99,26 +89,6 @@ test('empty views say what to do, accessibly', async () => {
     await panel.page.getByText(sentences[tab]).waitFor();
     expect(await seriousFindings(panel.page)).toEqual([]);
     await panel.screenshot(`dark-empty-${tab}`);
-  }
-  expect(await panel.problems()).toEqual([]);
-  await panel.close();
-});
-
-test('with forced colours everything stays visible', async () => {
-  const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
-  for (const name of [
-    'circuit',
-    'circuit-gates',
-    'pipeline',
-    'plan',
-    'result',
-    'result-fallback',
-    'history',
-    'scorecard',
-    'rollout',
-  ] as const) {
-    await panelViews[name](panel);
-    await panel.screenshot(`forced-colours-${name}`);
   }
   expect(await panel.problems()).toEqual([]);
   await panel.close();
@@ -163,15 +133,5 @@ test('what is painted takes the colours of another theme, as what is styled does
   await panel.dress(lightModern);
   await expect.poll(() => painted(panel.page)).toBe(expected);
   await light.close();
-  await panel.close();
-});
-
-test('with reduced motion nothing turns', async () => {
-  const panel = await browser.open({ theme: darkModern, reducedMotion: true });
-  await panelViews['result-running'](panel);
-  const running = await panel.page.evaluate(
-    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
-  );
-  expect(running).toBe(0);
   await panel.close();
 });

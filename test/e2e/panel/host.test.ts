@@ -45,7 +45,7 @@ test('tabs are reached by pointer and keyboard, and the host is told', async () 
 
 test('before the host has spoken nothing is claimed to be missing', async () => {
   const panel = await browser.open({ theme: darkModern });
-  await panel.page.locator('vscode-progress-ring').waitFor();
+  await panel.page.getByRole('progressbar').waitFor();
   expect(await panel.page.getByText('No run to show').count()).toBe(0);
   await panel.receive({ type: 'result', view: { kind: 'none' } });
   await panel.page.getByText('No run to show').waitFor();

@@ -123,6 +123,12 @@ export const circuitViews = {
     await host.answers('edit-circuit');
     await page.getByRole('alert').waitFor();
   },
+  async 'circuit-saving'(panel) {
+    const { page } = panel;
+    await EditingHost.show(panel, editedProgram);
+    await page.getByRole('button', { name: 'Save Drawing' }).click();
+    await page.getByRole('menu').waitFor();
+  },
   async 'circuit-menu'(panel) {
     const { page } = panel;
     await EditingHost.show(panel, editedProgram);

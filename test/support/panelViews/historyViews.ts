@@ -1,5 +1,5 @@
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
-import { historyFixture } from '#test/support/fixtures/runRecords.ts';
+import { historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import type { OpenPanel } from '#test/support/panelBrowser.ts';
 import type { PanelView } from './panelView.ts';
 
@@ -59,6 +59,26 @@ export const historyViews = {
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'Shift+F10']) await page.keyboard.press(key);
     await page.getByRole('menu').waitFor();
+  },
+  async 'history-filters'({ receive, page }) {
+    await receive({ type: 'history', runs: historyFixture(60), total: 60 });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByRole('button', { name: 'Add Filter' }).click();
+  },
+  async 'history-run-again'({ receive, page }) {
+    const [newest, ...runs] = historyFixture(4);
+    await receive({
+      type: 'history',
+      runs: [...(newest ? [{ ...newest, id: succeededRun().id, state: 'succeeded' as const }] : []), ...runs],
+      total: 4,
+    });
+    await receive({ type: 'show-tab', tab: 'history' });
+    await page.getByRole('treegrid', { name: 'Runs' }).focus();
+    for (const key of ['Home', 'Space']) await page.keyboard.press(key);
+    await page.getByRole('button', { name: 'Run Changed…' }).click();
+    await receive({ type: 'run-records', records: [succeededRun()] });
+    await page.getByRole('textbox', { name: 'Seed' }).waitFor();
   },
   async 'history-tools'({ receive, page }) {
     const runs = historyFixture(60).map((run, index) => ({

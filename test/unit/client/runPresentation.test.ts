@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { durationPhrase, iconOf, metricPhrase, runDescription, stateWord } from '#client/views/runPresentation.ts';
+import {
+  durationPhrase,
+  iconOf,
+  metricPhrase,
+  runDescription,
+  spokenRun,
+  stateWord,
+} from '#client/views/runPresentation.ts';
 import type { RunSummary } from '#core/runs/runRecord.ts';
 import { runStates } from '#core/runs/runState.ts';
 
@@ -62,5 +69,28 @@ describe('presentation of runs', () => {
     expect(new Set(icons).size).toBe(icons.length);
     expect(icons).not.toContain(iconOf('running', true).icon);
     expect(stateWord('running', true)).toBe('interrupted');
+  });
+});
+
+describe('what is read out of a run', () => {
+  const now = createdAt + 60_000;
+
+  test.each([
+    ['of one that ended', { ...summary }, false, /^iris, succeeded, accuracy 0\.953 \(0\.921–0\.986\), 12 s, 09:05$/],
+    ['a state that is written too, once', { ...summary, state: 'failed' as const }, false, /^iris, failed, accuracy/],
+    [
+      'the step of one at work',
+      { ...summary, state: 'running' as const, step: 'hybrid' },
+      false,
+      /^iris, running, step hybrid, /,
+    ],
+    [
+      'that one was interrupted',
+      { ...summary, state: 'running' as const, step: 'hybrid' },
+      true,
+      /^iris, interrupted, acc/,
+    ],
+  ])('%s', (_, run, interrupted, expected) => {
+    expect(spokenRun(run, interrupted, now)).toMatch(expected);
   });
 });

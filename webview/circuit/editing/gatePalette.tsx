@@ -24,6 +24,9 @@ export interface ChosenItem {
   readonly side: PlacingSide;
 }
 
+/** How many gates the Page keys pass. */
+const page = 8;
+
 interface GatePaletteProps {
   /** Undefined until they are known. */
   readonly items: readonly PaletteItem[] | undefined;
@@ -64,10 +67,12 @@ export function GatePalette({ items, search, qubits, wire, onPlace, onHold, onCl
   const handleSearchKey = (event: KeyboardEvent) => {
     switch (event.key) {
       case 'ArrowDown':
-        setPlace(Math.min(place + 1, shown.length - 1));
+      case 'PageDown':
+        setPlace(Math.min(place + (event.key === 'PageDown' ? page : 1), shown.length - 1));
         break;
       case 'ArrowUp':
-        setPlace(Math.max(place - 1, 0));
+      case 'PageUp':
+        setPlace(Math.max(place - (event.key === 'PageUp' ? page : 1), 0));
         break;
       case 'Enter': {
         const field = parameters.current?.querySelector('input');
