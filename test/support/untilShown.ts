@@ -64,6 +64,20 @@ export async function isThereWithin(effect: Effect, milliseconds: number): Promi
   return true;
 }
 
+/** @throws Error with the message when the promise has not settled in time, in milliseconds */
+export async function within<T>(promise: Promise<T>, milliseconds: number, message: string): Promise<T> {
+  const timer = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(message);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    timer.abort();
+  }
+}
+
 function describeEffect(effect: Effect): string {
   return String(effect).replace(/\s+/g, ' ').slice(0, 200);
 }

@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BrowserContext, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { type EditorServer, startEditorServer } from '#scripts/setUp/editorServer.ts';
 import { EditorProbe, type Problem } from './editorProbe.ts';
+import { type Theme, themeNames, windowClasses } from './editorThemes.ts';
 import { openWindows } from './openWindows.ts';
-import { clickAway, type Effect, isThereWithin, look, patience, repeatUntil } from './untilShown.ts';
+import { clickAway, type Effect, isThereWithin, look, patience, repeatUntil, within } from './untilShown.ts';
 
 export interface WorkbenchOptions {
   /** The folder to open. */
@@ -23,22 +23,6 @@ export interface WorkbenchOptions {
   /** Seen by the extension host and what it starts. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-export type Theme = 'light' | 'dark' | 'high-contrast-dark' | 'high-contrast-light';
-
-const themeNames: Readonly<Record<Theme, string>> = {
-  light: 'Light Modern',
-  dark: 'Dark Modern',
-  'high-contrast-dark': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-};
-
-const bodyClasses: Readonly<Record<Theme, string>> = {
-  light: 'vs',
-  dark: 'vs-dark',
-  'high-contrast-dark': 'hc-black',
-  'high-contrast-light': 'hc-light',
-};
 
 /**
  * Starts a real VS Code with fresh data folders and opens it on a folder in headless Chromium. Close it in `afterAll`
@@ -172,8 +156,8 @@ export class Workbench {
   }
 
   /** Presses a key until something is there: keys are lost while the focus is in a webview that is still loading. */
-  async pressUntil(key: string, effect: Effect): Promise<void> {
-    await repeatUntil(effect, () => this.page.keyboard.press(key));
+  pressUntil(key: string, effect: Effect): Promise<void> {
+    return repeatUntil(effect, () => this.page.keyboard.press(key));
   }
 
   /** Clicks something, such as a button in a panel, until what it leads to is there. */
@@ -221,23 +205,13 @@ export class Workbench {
   async dismiss(question: string): Promise<void> {
     const box = this.question(question);
     await box.waitFor();
-    await repeatUntil(
-      () => box.isHidden(),
-      async () => {
-        await this.quickInput().focus({ timeout: look });
-        await this.page.keyboard.press('Escape');
-      },
-    );
+    const isGone = () => box.isHidden();
+    await repeatUntil(isGone, () => this.quickInput().press('Escape', { timeout: look }));
   }
 
-  /** Picks the row with exactly this label in the open quick input and waits until the list is gone or replaced. */
-  async pick(label: string): Promise<void> {
-    await clickAway(this.#row(label));
-  }
-
-  /** Picks a row of the open quick input that is found in another way than by its label. */
-  async pickRow(row: Locator): Promise<void> {
-    await clickAway(row);
+  /** Picks a row of the open quick input, by exactly its label, and waits until the list is gone or replaced. */
+  async pick(row: string | Locator): Promise<void> {
+    await clickAway(typeof row === 'string' ? this.#row(row) : row);
   }
 
   #row(label: string): Locator {
@@ -339,7 +313,7 @@ export class Workbench {
     }
     // The gesture has its own time, and more of it than one step.
     const shown = told.textContent({ timeout: 4 * patience });
-    // Whoever waits for it below sees why it failed, unless the gesture failed first.
+    // It is awaited below, unless the gesture fails first.
     shown.catch(() => undefined);
     await gesture();
     return (await within(shown, patience, `Waited in vain for the notification '${text}'.`)) ?? '';
@@ -382,7 +356,7 @@ export class Workbench {
   /** Changes the colour theme and waits until the window shows it. */
   async setTheme(theme: Theme): Promise<void> {
     await this.probe.updateSetting('workbench.colorTheme', themeNames[theme]);
-    await this.page.locator(`.monaco-workbench.${bodyClasses[theme]}`).first().waitFor();
+    await this.page.locator(`.monaco-workbench.${windowClasses[theme]}`).first().waitFor();
   }
 
   /**
@@ -422,19 +396,5 @@ export class Workbench {
     await this.#browser.close();
     await this.#server.close();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-/** @throws Error with the message when the promise has not settled in time, in milliseconds */
-async function within<T>(promise: Promise<T>, milliseconds: number, message: string): Promise<T> {
-  const timer = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(message);
-  });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    timer.abort();
   }
 }

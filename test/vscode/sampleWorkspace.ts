@@ -47,7 +47,7 @@ export async function diagnosticsOnce(
     const timer = setTimeout(() => {
       const last = languages.getDiagnostics(uri).map(({ code, message, range }) => ({ code, message, range }));
       finish(() => reject(new Error(`The diagnostics of ${basename(file)} stayed ${JSON.stringify(last)}`)));
-    }, 40_000);
+    }, 90_000);
     const listening = languages.onDidChangeDiagnostics(() => {
       const now = languages.getDiagnostics(uri);
       if (condition(now)) finish(() => resolve(now));
@@ -61,9 +61,9 @@ export function codeOf(diagnostic: Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
 }
 
-/** Asks again and again until there is an answer. @throws Error with the description after 45 seconds */
+/** Asks again and again until there is an answer. @throws Error with the description after 90 seconds */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;

@@ -9,7 +9,7 @@ import type { SuiteReport } from './suiteReport.ts';
  * @throws Error when a test failed, so that the editor ends with a code other than 0.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 180_000, reporter: Mocha.reporters.Base });
   for (const name of (await readdir(__dirname)).sort()) {
     if (name.endsWith('.test.cjs')) mocha.addFile(join(__dirname, name));
   }

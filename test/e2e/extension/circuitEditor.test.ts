@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import type { Theme } from '../../support/editorThemes.ts';
 import { repeatUntil } from '../../support/untilShown.ts';
-import { openWorkbench, type Theme, type Workbench } from '../../support/workbench.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { picture } from './picture.ts';
 
 /** What an author of circuits sees while writing: the parts of the editor whose look nothing but the screen shows. */

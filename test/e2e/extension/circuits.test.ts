@@ -220,7 +220,7 @@ test('what a format cannot say is told, and leads to its line', async () => {
   await workbench.answerNotification('feature-map.qasm cannot be written for Stim.', 'Show');
   const first = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: /line \d+/ }).first();
   const line = /line (\d+)/.exec((await first.textContent()) ?? '')?.[1];
-  await workbench.pickRow(first);
+  await workbench.pick(first);
   await workbench.page.getByText(`Ln ${line}, Col 1`).first().waitFor();
 });
 
