@@ -43,7 +43,6 @@ export const stateQuestionSchema = z.object({
 export type StateQuestion = z.infer<typeof stateQuestionSchema>;
 
 const amplitudeSchema = z.object({ re: z.number(), im: z.number() });
-export type StateAmplitude = z.infer<typeof amplitudeSchema>;
 
 const readingSchema = z.object({ qubit: z.string(), value: z.union([z.literal(0), z.literal(1)]) });
 

@@ -18,7 +18,7 @@ export interface PairExpectations {
 }
 
 /** Of a number of qubits, once for many states. */
-export function pairProducts(qubitCount: number, withPairs: boolean): readonly PauliSum[] {
+function pairProducts(qubitCount: number, withPairs: boolean): readonly PauliSum[] {
   const products: (readonly PauliFactor[])[] = [];
   for (let qubit = 0; qubit < qubitCount; qubit++) products.push(...axes.map((axis) => [{ qubit, axis }]));
   for (let one = 0; withPairs && one < qubitCount; one++) {
