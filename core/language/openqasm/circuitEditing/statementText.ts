@@ -71,19 +71,22 @@ export function withoutOverlaps({ text }: SyntaxTree, deletions: readonly TextRe
   const separate: TextReplacement[] = [];
   for (const { newText, range } of deletions.toSorted((a, b) => a.range.start - b.range.start)) {
     const last = separate.at(-1);
-    if (!last || range.start >= last.range.end) separate.push({ newText, range });
-    else if (last.newText === '' && newText === '') {
+    const touches = last !== undefined && range.start <= last.range.end;
+    if (touches && last.newText === '' && newText === '') {
       const shared = { start: last.range.start, end: Math.max(last.range.end, range.end) };
       separate.splice(-1, 1, { newText, range: wholePiece(text, shared) });
-    } else separate.push({ newText, range: { start: last.range.end, end: Math.max(last.range.end, range.end) } });
+    } else if (!last || range.start >= last.range.end) separate.push({ newText, range });
+    else separate.push({ newText, range: { start: last.range.end, end: Math.max(last.range.end, range.end) } });
   }
   return separate;
 }
 
 /** A piece with the rest of its lines where nothing is left of them, or with the blanks behind it where a line begins. */
 function wholePiece(text: string, { end, start }: OffsetRange): OffsetRange {
-  if (text.slice(startOfLine(text, start), start).trim() !== '' || end === startOfLine(text, end))
-    return { start, end };
+  if (text.slice(startOfLine(text, start), start).trim() !== '') return { start, end };
+  if (end > start && end === startOfLine(text, end)) {
+    return wholeLines(text, start, end - (text.startsWith('\r\n', end - 2) ? 2 : 1));
+  }
   const rest = blanksEnd(text, end);
   return rest === endOfLine(text, end) && rest < text.length ? wholeLines(text, start, rest) : { start, end: rest };
 }

@@ -295,6 +295,7 @@ describe('several at once', () => {
       edited(text, { kind: 'delete', elements: elementsOf(text, names) });
     expect(await remove(`${head}h q[0]; x q[1]; z q[2];\n`, 'X', 'Z')).toBe('h q[0];\n');
     expect(await remove(`${head}h q[0];\nx q[1];\nz q[2];`, 'X', 'Z')).toBe('h q[0];\n');
+    expect(await remove(`${head}h q[0];\n\nx q[1];\nz q[2];\n\ns q[0];\n`, 'X', 'Z')).toBe('h q[0];\n\ns q[0];\n');
     const block = 'c[0] = measure q[0];\nif (c[0]) {\n  h q[0];\n}\n';
     expect(await remove(head + block, 'Block', 'H')).toBe('c[0] = measure q[0];\n');
   });
