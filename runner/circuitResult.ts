@@ -26,7 +26,8 @@ export function resultOfSimulation(loaded: LoadedCircuit, report: SimulationRepo
   return { ...resultOf(usage, loaded.circuit, counts), ...(memory && { shotOrder: shotOrderOf(memory) }) };
 }
 
-function shotOrderOf(memory: readonly string[]): NonNullable<RunResult['shotOrder']> {
+/** What the record keeps of shots in order. */
+export function shotOrderOf(memory: readonly string[]): NonNullable<RunResult['shotOrder']> {
   const outcomes = [...new Set(memory)].sort();
   const places = new Map(outcomes.map((bits, place) => [bits, place]));
   return { outcomes, places: memory.map((bits) => places.get(bits) ?? 0) };

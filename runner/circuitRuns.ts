@@ -16,7 +16,7 @@ import { folderFiles } from '#platform/folderFiles.ts';
 import { pricedBackend } from './backendConfigurations.ts';
 import { fitterOptions, fittingOf, transpilerOf } from './circuitFitting.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
-import { resultOf, resultOfSimulation, usageOf } from './circuitResult.ts';
+import { resultOf, resultOfSimulation, shotOrderOf, usageOf } from './circuitResult.ts';
 import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './deviceSnapshots.ts';
 import { expectedOutcomes } from './expectedOutcomes.ts';
 import { fittedBackend, JobFitter } from './fittedBackend.ts';
@@ -24,7 +24,7 @@ import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } f
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { estimateOfJob } from './jobPrices.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
-import { outcomeCounts } from './outcomeCounts.ts';
+import { outcomeCounts, outcomeShots } from './outcomeCounts.ts';
 import { placed } from './placedRun.ts';
 import { isProgramRun, sampleLoadedProgram, sampleProgramFile } from './programRuns.ts';
 import { accountOfBackend } from './recordedAccounts.ts';
@@ -375,8 +375,10 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
   const [outcome] = result.outcomes;
   if (outcome === undefined) throw new Failure('unknown', `${id} gave no result for the circuit.`);
   const expected = await expectedOutcomes(circuit, services, signal);
+  const shots = outcomeShots(circuit, outcome);
   return {
     ...resultOf(usage, circuit, outcomeCounts(circuit, outcome, configuration.shots)),
+    ...(shots && { shotOrder: shotOrderOf(shots) }),
     ...(expected && { expected }),
   };
 };

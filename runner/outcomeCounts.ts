@@ -19,6 +19,17 @@ export function outcomeCounts(circuit: Circuit, outcome: CircuitOutcome, shots: 
   return Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The shots of a backend's outcome as the same bit strings, in order; undefined where the order is not known. */
+export function outcomeShots(circuit: Circuit, { shots }: CircuitOutcome): string[] | undefined {
+  const { layout } = resultLayout(circuit);
+  const texts = new Map<string, string>();
+  return shots?.map((state) => {
+    const text = texts.get(state) ?? formatBits(Uint8Array.from(state, Number).reverse(), layout);
+    texts.set(state, text);
+    return text;
+  });
+}
+
 /** Probabilities as whole counts that add up to the shots (largest remainder). */
 export function roundedCounts(probabilities: Readonly<Record<string, number>>, shots: number): Record<string, number> {
   const total = Object.values(probabilities).reduce((sum, probability) => sum + probability, 0);

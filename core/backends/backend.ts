@@ -48,6 +48,8 @@ export type JobStatus =
 export interface CircuitOutcome {
   readonly probabilities: Readonly<Record<string, number>>;
   readonly counts?: Readonly<Record<string, number>>;
+  /** The keys of all shots in the order in which they were taken, where the provider tells and the job is short. */
+  readonly shots?: readonly string[];
 }
 
 /** A mean value as it was estimated. */

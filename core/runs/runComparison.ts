@@ -69,7 +69,7 @@ function circumstancesOf({ environment, estimate, parent, result }: RunRecord) {
 }
 
 /** Where values differ, by the paths of the parts that do; lists differ as a whole. */
-export function valueDifferences(values: readonly unknown[], path = ''): SettingDifference[] {
+function valueDifferences(values: readonly unknown[], path = ''): SettingDifference[] {
   return partDifferences(values, path, isBlock);
 }
 

@@ -159,7 +159,7 @@ export function createBraketBackend(options: BraketBackendOptions): Backend {
         const result = gateResult(body, arn);
         const duration = result.additionalMetadata?.simulatorMetadata?.executionDuration ?? undefined;
         const lasted = (state.endedAt ?? Number.NaN) - (state.createdAt ?? Number.NaN);
-        return { outcome: outcomeOf(result, circuits?.[index], shots), state, duration, lasted };
+        return { outcome: outcomeOf(result, circuits?.[index], shots, arns.length), state, duration, lasted };
       });
       const durations = results.map(({ duration }) => duration);
       const [first] = results;

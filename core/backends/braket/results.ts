@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { braketTaskQubits } from '#core/circuit/export/braketTask.ts';
 import { finalReadings } from '#core/circuit/measuredCircuit.ts';
 import type { CircuitOutcome } from '../backend.ts';
+import { outcomeOfShots } from '../outcomeOfShots.ts';
 import { type GateResult, gateResultSchema } from './wire.ts';
 
 /**
@@ -22,17 +23,17 @@ export function gateResult(text: string, task: string): GateResult {
  * The outcome of a circuit. Braket writes the measured qubits from left to right; ours are bits, the last leftmost.
  * @param circuit what was submitted; without, the measured qubits are the bits, the lowest rightmost
  */
-export function outcomeOf(result: GateResult, circuit: Circuit | undefined, shots: number): CircuitOutcome {
+export function outcomeOf(
+  result: GateResult,
+  circuit: Circuit | undefined,
+  shots: number,
+  circuitsInJob: number,
+): CircuitOutcome {
   const keyOf = keyWriter(result.measuredQubits, circuit);
   const { measurementProbabilities, measurements } = result;
   if (measurements != null && measurements.length > 0) {
-    const counts: Record<string, number> = {};
-    for (const row of measurements) {
-      const key = keyOf((column) => (row[column] === 1 ? '1' : '0'));
-      counts[key] = (counts[key] ?? 0) + 1;
-    }
-    const total = measurements.length;
-    return { probabilities: scaled(counts, (count) => count / total), counts };
+    const keys = measurements.map((row) => keyOf((column) => (row[column] === 1 ? '1' : '0')));
+    return outcomeOfShots(keys, circuitsInJob * keys.length);
   }
   const probabilities: Record<string, number> = {};
   for (const [state, probability] of Object.entries(measurementProbabilities ?? {})) {

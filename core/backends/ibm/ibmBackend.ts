@@ -280,7 +280,8 @@ function resultOf(
   }
   const sampled = samplerResultSchema.safeParse(told).data;
   if (!sampled || !isWhole(sampled)) return undefined;
-  return { outcomes: sampled.results.map(({ data }, index) => samplerOutcome(data, circuits?.[index])) };
+  const { results } = sampled;
+  return { outcomes: results.map(({ data }, index) => samplerOutcome(data, circuits?.[index], results.length)) };
 }
 
 function requireInLimits(work: BackendJob): void {

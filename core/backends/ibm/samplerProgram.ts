@@ -2,6 +2,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import { exportQasm3 } from '#core/circuit/export/qasm3.ts';
 import type { BackendJob, CircuitOutcome } from '../backend.ts';
+import { outcomeOfShots } from '../outcomeOfShots.ts';
 import { withAnglesInRange } from './fractionalGates.ts';
 import type { SamplerData } from './wire.ts';
 
@@ -49,7 +50,7 @@ export function deviceProgram(circuit: Circuit, width: number): string {
  * lowest bits.
  * @throws Failure `unknown` where it tells of fewer bits than the circuit has
  */
-export function samplerOutcome(data: SamplerData, circuit: Circuit | undefined): CircuitOutcome {
+export function samplerOutcome(data: SamplerData, circuit: Circuit | undefined, circuitsInJob: number): CircuitOutcome {
   const registers = Object.values(data);
   const size = registers.reduce((sum, { num_bits }) => sum + num_bits, 0);
   if (registers.length === 0 || (circuit && circuit.bitCount !== size)) {
@@ -62,8 +63,7 @@ export function samplerOutcome(data: SamplerData, circuit: Circuit | undefined):
       samples: { length: shots },
     } = { samples: [] },
   ] = registers;
-  const counts: Record<string, number> = {};
-  for (let shot = 0; shot < shots; shot++) {
+  const keys = Array.from({ length: shots }, (_, shot) => {
     let key = '';
     for (const { num_bits, samples } of registers) {
       key =
@@ -71,8 +71,7 @@ export function samplerOutcome(data: SamplerData, circuit: Circuit | undefined):
           .toString(2)
           .padStart(num_bits, '0') + key;
     }
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  const probabilities = Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, count / shots]));
-  return { probabilities, counts };
+    return key;
+  });
+  return outcomeOfShots(keys, circuitsInJob * shots);
 }

@@ -2,6 +2,7 @@ import type { CancellationSignal } from '#core/base/cancellation.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { CircuitOutcome } from '../backend.ts';
+import { outcomeOfShots } from '../outcomeOfShots.ts';
 import type { IonqApi } from './ionqApi.ts';
 import { programRegister } from './ionqProgram.ts';
 import {
@@ -43,7 +44,10 @@ export async function registerOutcome(
     return counted(ownRegister(told.histogram.registers, circuit));
   }
   const shots = path('ionq.result.shots.json.v2');
-  if (shots !== undefined) return counted(shotCounts(await api.get(shots, ionqShotsSchema, signal), circuit));
+  if (shots !== undefined) {
+    const keys = shotKeys(await api.get(shots, ionqShotsSchema, signal), circuit);
+    return outcomeOfShots(keys, keys.length);
+  }
   const probabilities = path('ionq.result.probabilities.json.v2');
   if (probabilities !== undefined) {
     const told = await api.get(probabilities, ionqRegisterProbabilitiesSchema, signal);
@@ -60,18 +64,15 @@ function counted(counts: Readonly<Record<string, number>>): CircuitOutcome {
   return { counts, probabilities };
 }
 
-function shotCounts({ shots }: IonqShots, circuit: Circuit | undefined): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { leakage_bits: leaked, registers } of shots) {
-    // A qubit that has left its states was not read: IonQ counts such shots nowhere.
-    if (leaked?.some((bit) => bit !== 0)) continue;
+function shotKeys({ shots }: IonqShots, circuit: Circuit | undefined): string[] {
+  // A qubit that has left its states was not read: IonQ counts such shots nowhere.
+  const read = shots.filter(({ leakage_bits: leaked }) => leaked?.some((bit) => bit !== 0) !== true);
+  return read.map(({ registers }) => {
     const bits = circuit
       ? (registers[programRegister] ?? [])
       : Object.entries(registers).flatMap(([name, values]) => (name === wholeRegister ? [] : values));
-    const key = checkedText(bits.join(''), circuit);
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  return counts;
+    return checkedText(bits.join(''), circuit);
+  });
 }
 
 /** Values by the bits of the circuit; of a job from elsewhere by those of its one register, or by all qubits. */

@@ -209,7 +209,7 @@ describe('the result of a program', () => {
       neverCancelled,
     );
     // Shots whose qubits have leaked are no shots.
-    expect(outcomes).toEqual([{ counts: { '101': 2 }, probabilities: { '101': 1 } }]);
+    expect(outcomes).toEqual([{ counts: { '101': 2 }, probabilities: { '101': 1 }, shots: ['101', '101'] }]);
   });
 
   test('of another client with one register has its probabilities', async () => {

@@ -74,7 +74,8 @@ describe('a job', () => {
     const handle = await backend.submit(ibmJob([measuredOn(3, [gate('x', 0)])], 5), neverCancelled);
     await endedJob(backend, handle);
     const { outcomes } = await backend.result(handle, undefined, neverCancelled);
-    expect(outcomes).toEqual([{ probabilities: { '001': 1 }, counts: { '001': 5 } }]);
+    const shots = Array.from({ length: 5 }, () => '001');
+    expect(outcomes).toEqual([{ probabilities: { '001': 1 }, counts: { '001': 5 }, shots }]);
   });
 
   test('cancelled at the provider is seen as cancelled, and cancelling what has ended is no failure', async () => {
