@@ -48,7 +48,10 @@ async function isAsLeft(): Promise<void> {
   await expect.poll(() => zoomLevel().textContent()).toBe(chosenZoom);
 }
 
-test('a thousand edits without a pause are drawn in the end, at the place and size the user chose', async () => {
+// Each edit waits for the editor, so that a thousand of them take minutes on a busy machine.
+test('a thousand edits without a pause are drawn in the end, at the place and size the user chose', {
+  timeout: 600_000,
+}, async () => {
   await workbench.openFile('long.qasm');
   await workbench.runCommand('Hybrid Quantum: Show Circuit');
   await fact(/^1 gate$/).waitFor();
