@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { ComparisonReport, ComparisonView } from '#core/protocol/comparisonView.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { stateWord } from '../format/runWords.ts';
 import { formatDuration, formatMoment } from '../format/times.ts';
@@ -11,6 +12,7 @@ import { ScrollArea } from '../ui/scrollArea.tsx';
 import { SmallButton } from '../ui/smallButton.tsx';
 import { CalibrationDifference } from './calibrationDifference.tsx';
 import { CircuitSection } from './circuitSection.tsx';
+import { ComparedCurves } from './comparedCurves.tsx';
 import { ComparedMetrics } from './comparedMetrics.tsx';
 import { CountsOverlay } from './countsOverlay.tsx';
 import { FileDifferences } from './fileDifferences.tsx';
@@ -19,6 +21,8 @@ import { SettingRows } from './settingRows.tsx';
 interface CompareViewProps {
   readonly ids: readonly string[];
   readonly view: ComparisonView | undefined;
+  /** Records of the runs that are known, for their curves. */
+  readonly records: ReadonlyMap<string, RunRecord>;
   readonly onRead: (ids: readonly string[]) => void;
   /** Another order or fewer of the runs; the first is the reference. */
   readonly onRuns: (ids: readonly string[]) => void;
@@ -27,7 +31,7 @@ interface CompareViewProps {
 }
 
 /** Two to eight runs side by side: what differs of how they were made, and what came of it. */
-export function CompareView({ ids, onClose, onOpen, onRead, onRuns, view }: CompareViewProps) {
+export function CompareView({ ids, onClose, onOpen, onRead, onRuns, records, view }: CompareViewProps) {
   const wanted = ids.join('\n');
   const isCurrent = view?.ids.join('\n') === wanted;
   useEffect(() => {
@@ -50,7 +54,7 @@ export function CompareView({ ids, onClose, onOpen, onRead, onRuns, view }: Comp
           <Button label="Back to the Table" onPress={onClose} />
         </EmptyState>
       ) : (
-        <Comparison report={view.report} ids={ids} onOpen={onOpen} onRuns={onRuns} />
+        <Comparison report={view.report} ids={ids} records={records} onOpen={onOpen} onRuns={onRuns} />
       )}
     </div>
   );
@@ -64,11 +68,11 @@ function timeAndCost({ cost, createdAt, endedAt }: ComparisonReport['runs'][numb
   ].join(', ');
 }
 
-interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onRuns'> {
+interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onRuns' | 'records'> {
   readonly report: ComparisonReport;
 }
 
-function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
+function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
   const { calibration, circuits, circumstances, configuration, counts, files, inputs, metrics, runs } = report;
   const names = runs.map((_, index) => letterOf(index));
   return (
@@ -117,6 +121,11 @@ function Comparison({ ids, onOpen, onRuns, report }: ComparisonProps) {
         {metrics.length > 0 && (
           <Section title="Metrics" note="against A, paired by repeat; p-values of single tests">
             <ComparedMetrics names={names} metrics={metrics} />
+          </Section>
+        )}
+        {ids.some((id) => (records.get(id)?.result?.trace.length ?? 0) > 1) && (
+          <Section title="Optimisation">
+            <ComparedCurves names={names} ids={ids} records={records} />
           </Section>
         )}
         {counts !== undefined && (

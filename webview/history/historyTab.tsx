@@ -140,17 +140,19 @@ export function HistoryTab(props: HistoryTabProps) {
       props.actions.restoreRuns(ids);
     },
   };
-  const missing = openRuns.filter((id) => !records.has(id) && byId.has(id)).join('\n');
+  const { compared = none } = state;
+  const read = state.view === 'comparison' ? [...openRuns, ...compared] : openRuns;
+  const missing = read.filter((id) => !records.has(id) && byId.has(id)).join('\n');
   useEffect(() => {
     if (missing !== '') props.actions.readRecords(missing.split('\n'));
   }, [missing]);
 
-  const { compared = none } = state;
   if (state.view === 'comparison' && compared.length >= fewestCompared) {
     return (
       <CompareView
         ids={compared}
         view={props.comparison}
+        records={records}
         onRead={actions.compareRuns}
         onRuns={(ids) => onState({ compared: [...ids] })}
         onOpen={actions.openRun}

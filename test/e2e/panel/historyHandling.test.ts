@@ -22,7 +22,9 @@ async function openHistory(runs: Runs): Promise<OpenPanel> {
 
 async function requests(panel: OpenPanel): Promise<readonly unknown[]> {
   const sent = await panel.sent();
-  return sent.filter(({ type }) => type !== 'ready' && type !== 'tab-shown' && type !== 'read-values');
+  return sent.filter(
+    ({ type }) => type !== 'ready' && type !== 'tab-shown' && type !== 'read-values' && type !== 'read-records',
+  );
 }
 
 test('what narrows and orders the table is said in words, and taken away one by one', async () => {

@@ -210,9 +210,19 @@ test('chosen runs stand side by side, the oldest or the pinned one as the refere
   await page.getByRole('treegrid', { name: 'Runs' }).focus();
   await page.keyboard.press('Control+a');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await expect.poll(() => requests(panel)).toEqual([{ type: 'compare-runs', ids: ['a', 'b', 'c'] }]);
+  await expect
+    .poll(() => requests(panel))
+    .toEqual([
+      { type: 'compare-runs', ids: ['a', 'b', 'c'] },
+      { type: 'read-records', ids: ['a', 'b', 'c'] },
+    ]);
   const report = await comparisonFixture();
   await panel.receive({ type: 'comparison', view: { kind: 'comparison', ids: ['a', 'b', 'c'], report } });
+  const record = succeededRun();
+  await panel.receive({ type: 'run-records', records: ['a', 'b', 'c'].map((id) => ({ ...record, id })) });
+  const curves = page.getByRole('slider', { name: 'loss of the runs by iteration' });
+  await curves.press('Home');
+  expect(await curves.getAttribute('aria-valuetext')).toMatch(/^Iteration \d+: A [\d.]+, B [\d.]+, C [\d.]+$/);
   const settings = page.getByRole('table', { name: 'Settings that differ' });
   expect(await settings.getByRole('row', { name: /optimise\.maxIterations/ }).textContent()).toBe(
     'optimise.maxIterations50100150',

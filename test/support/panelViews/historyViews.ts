@@ -37,6 +37,10 @@ export const historyViews = {
     await panel.page.getByRole('button', { name: 'Next difference, From A to B' }).click();
     await panel.page.getByRole('heading', { name: 'Circuits' }).evaluate((heading) => heading.scrollIntoView());
   },
+  async 'comparison-curves'(panel) {
+    await openComparison(panel);
+    await panel.page.getByRole('heading', { name: 'Optimisation' }).evaluate((heading) => heading.scrollIntoView());
+  },
   async 'comparison-calibration'(panel) {
     await openComparison(panel);
     await panel.page.getByRole('heading', { name: 'Calibration' }).evaluate((heading) => heading.scrollIntoView());
@@ -112,5 +116,12 @@ async function openComparison({ page, receive }: OpenPanel): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const ids = ['a', 'b', 'c'];
   await receive({ type: 'comparison', view: { kind: 'comparison', ids, report: await comparisonFixture() } });
-  await page.getByRole('heading', { name: 'Metrics' }).waitFor();
+  const records = ids.map((id, index) => {
+    const record = succeededRun();
+    const { result } = record;
+    const trace = result?.trace.map((entry) => ({ ...entry, loss: entry.loss * (1 + 0.3 * index) })) ?? [];
+    return { ...record, id, ...(result && { result: { ...result, trace } }) };
+  });
+  await receive({ type: 'run-records', records });
+  await page.getByRole('heading', { name: 'Optimisation' }).waitFor();
 }
