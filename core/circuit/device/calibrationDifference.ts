@@ -1,3 +1,4 @@
+import { hyperbolicTangentOf } from '#core/base/elementary/exponential.ts';
 import { type CalibrationSnapshot, type DatedNumber, numberOf } from './calibrationSnapshot.ts';
 
 /** What is measured of a qubit, of a pair of them or of a gate on some. Times are seconds, errors are 0…1. */
@@ -66,12 +67,12 @@ export function calibrationDifference(
   };
 }
 
-/** The greatest factor between the first value and another, as its logarithm; 0 where one is missing or not positive. */
+/** The greatest factor between the first value and another, at least 1; 1 where one is missing or not positive. */
 function relativeChange({ values: [first, ...others] }: CalibrationChange): number {
   return others.reduce<number>((most, other) => {
     if (first === undefined || other === undefined || first <= 0 || other <= 0) return most;
-    return Math.max(most, Math.abs(Math.log(other / first)));
-  }, 0);
+    return Math.max(most, other / first, first / other);
+  }, 1);
 }
 
 interface PartTable {
@@ -155,7 +156,9 @@ function errorPerUse(
 
 /** How much is lost in a time by what lives so long. */
 function decay(time: number, lifetime: number): number {
-  return -Math.expm1(-time / lifetime);
+  // 1 - exp(-x), without cancellation where x is small.
+  const half = hyperbolicTangentOf(time / (2 * lifetime));
+  return (2 * half) / (1 + half);
 }
 
 function partsOf({ edges = [], gates = [], qubits }: CalibrationSnapshot): PartTable {
