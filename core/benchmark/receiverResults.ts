@@ -5,7 +5,7 @@ import { receiverCurve } from '#core/learn/receiverCurve.ts';
 import type { Prediction } from '#core/pipeline/engine/prediction.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ReceiverResult } from '#core/runs/recordedCharts.ts';
-import type { ContenderResult } from '#core/runs/runRecord.ts';
+import type { ContenderResult, MetricSummary } from '#core/runs/runRecord.ts';
 import type { FinishedRepeat } from './checkpoint.ts';
 import type { MeasuredReceiver, Measurement } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
@@ -54,10 +54,20 @@ export function receiverResults(
         area: { values: areas, mean: centre, ...(interval && { interval }) },
         rates: steps.map((rates) => shortened(mean(rates))),
         spread: steps.map((rates) => (rates.length > 1 ? shortened(sampleStandardDeviation(rates)) : 0)),
+        ...bandOf(steps.map((rates) => metricSummary(pipeline, metric, rates, sizes).interval)),
       },
     ];
   });
   return receiver.length === 0 ? {} : { receiver };
+}
+
+/** Pointwise: each interval is that of one rate, and says nothing of all of them at once. */
+function bandOf(intervals: readonly MetricSummary['interval'][]): Pick<ReceiverResult, 'band'> {
+  const known = intervals.flatMap((interval) => interval ?? []);
+  const [first] = known;
+  if (first === undefined || known.length < intervals.length) return {};
+  const edge = (end: 'low' | 'high') => known.map((interval) => shortened(interval[end]));
+  return { band: { low: edge('low'), high: edge('high'), level: first.level } };
 }
 
 function columnOf(matrix: Matrix, column: number): Float64Array {

@@ -13,6 +13,8 @@ export const receiverSchema = z.object({
   rates: z.array(z.number()),
   /** Their standard deviation over the repeats. */
   spread: z.array(z.number()),
+  /** Their intervals, by the method of the pipeline; absent of one repeat, and in older records. */
+  band: z.object({ low: z.array(z.number()), high: z.array(z.number()), level: z.number() }).optional(),
 });
 export type ReceiverResult = z.infer<typeof receiverSchema>;
 

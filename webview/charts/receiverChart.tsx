@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ReceiverResult } from '#core/runs/recordedCharts.ts';
 import type { ContenderResult } from '#core/runs/runRecord.ts';
-import { formatNumber } from '../format/numbers.ts';
+import { formatCount, formatNumber } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
 import { ChartSlider } from './chartSlider.tsx';
@@ -73,7 +73,7 @@ export function ReceiverChart({ contenders }: ReceiverChartProps) {
         ))}
         <span class="chart-reading">
           {chosen === undefined
-            ? `${shown} against the others. Means over ${repeats} repeats; the band is one standard deviation of the hybrid.`
+            ? `${shown} against the others. Means over ${formatCount(repeats, 'repeat')}${describeBand(lines)}.`
             : text}
         </span>
       </figcaption>
@@ -95,8 +95,7 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
   const points = (rates: readonly number[]) =>
     rates.map((rate, step) => `${x(step / steps).toFixed(1)},${y(rate).toFixed(1)}`);
   const band = lines.find(({ contender }) => contender.role === 'hybrid')?.receiver;
-  const edge = (sign: 1 | -1) =>
-    points((band?.rates ?? []).map((rate, step) => rate + sign * (band?.spread[step] ?? 0)));
+  const edges = band === undefined ? undefined : bandEdges(band);
   return (
     <svg width={width} height={height} aria-hidden="true">
       {ticks.map((tick) => (
@@ -114,7 +113,9 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
       <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
         false positive rate; upwards the true positive rate
       </text>
-      {band !== undefined && <polygon class="error-band" points={[...edge(1), ...edge(-1).reverse()].join(' ')} />}
+      {edges !== undefined && (
+        <polygon class="error-band" points={[...points(edges.high), ...points(edges.low).reverse()].join(' ')} />
+      )}
       {[...lines.entries()].reverse().map(([index, { contender, receiver }]) => (
         <polyline
           key={contender.id}
@@ -130,6 +131,24 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
       )}
     </svg>
   );
+}
+
+/** The intervals of the rates; of older records, which have none, one standard deviation to either side. */
+function bandEdges({ band, rates, spread }: ReceiverResult): { low: readonly number[]; high: readonly number[] } {
+  if (band !== undefined) return band;
+  const edge = (sign: 1 | -1) => rates.map((rate, step) => rate + sign * (spread[step] ?? 0));
+  return { low: edge(-1), high: edge(1) };
+}
+
+function describeBand(lines: readonly ReceiverLine[]): string {
+  const hybrid = lines.find(({ contender }) => contender.role === 'hybrid')?.receiver;
+  if (hybrid === undefined || hybrid.area.values.length < 2) return '';
+  if (hybrid.band === undefined) return '; the band is one standard deviation of the hybrid';
+  return `; the band is the ${formatPercent(hybrid.band.level)} interval of the hybrid at each rate`;
+}
+
+function formatPercent(level: number): string {
+  return `${formatNumber(level * 100, Number.isInteger(level * 100) ? 0 : 1)}\u2009%`;
 }
 
 function areaText({ area: { interval, mean } }: ReceiverResult): string {

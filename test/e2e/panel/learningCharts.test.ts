@@ -38,6 +38,9 @@ test('the curves of receivers have their areas with intervals, and are read by k
     'Logistic regression, area 0.901 (0.881\u2009–\u20090.921)',
     'RBF SVM, area 0.862 (0.842\u2009–\u20090.882)',
   ]);
+  const said = 'Means over 10 repeats; the band is the 95\u2009% interval of the hybrid at each rate.';
+  await chart.getByText(said).waitFor();
+  expect(await chart.locator('polygon.error-band').count()).toBe(1);
   await choose(panel, 'Class that is told from the others', 'virginica');
   const slider = page.getByRole('slider', { name: 'True positive rate by false positive rate of virginica' });
   await slider.focus();
@@ -56,7 +59,7 @@ test('the kernel is drawn by class, and pairs are read by pointer and keyboard',
   const { cells = [], values = [] } = kernelRun().result?.kernel ?? {};
   const map = page.getByRole('application', { name: /^Kernel of 42 rows by class/ });
   await map.focus();
-  await page.keyboard.press('End');
+  await page.keyboard.press('Control+End');
   await page.keyboard.press('ArrowUp');
   const reading = map.locator('xpath=..').locator('.chart-reading');
   const value = values[41]?.[40]?.toFixed(3);

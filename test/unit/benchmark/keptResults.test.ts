@@ -116,7 +116,7 @@ test('reading and comparing are steps with times of their own', async () => {
 test('classifiers keep a confusion matrix and a curve each, also when a run is taken up again', async () => {
   const text = pipelineText({
     optimise: '{ maxIterations: 5 }',
-    benchmark: '{ baselines: [{ use: logistic-regression }, { use: svm }], repeats: 3 }',
+    benchmark: '{ baselines: [{ use: logistic-regression }, { use: svm }], repeats: 3, interval: { method: t } }',
   });
   const whole = await runText(text);
   const { confusion, contenders } = whole.result;
@@ -128,7 +128,16 @@ test('classifiers keep a confusion matrix and a curve each, also when a run is t
   expect(curveOf('logistic-regression')).toMatchObject([{ class: 'low', area: { mean: 1, values: [1, 1, 1] } }]);
   // Support vectors have no probabilities, but values to decide by.
   expect(curveOf('svm')?.[0]?.area.mean).toBe(1);
-  expect(curveOf('hybrid')?.[0]?.rates).toHaveLength(51);
+  const { band, rates = [], spread = [] } = curveOf('hybrid')?.[0] ?? {};
+  expect(rates).toHaveLength(51);
+  expect(band?.level).toBe(0.95);
+  // Student's quantile for two degrees of freedom, from a table.
+  const reach = spread.map((deviation) => (4.302_653 * deviation) / Math.sqrt(3));
+  expect(Math.max(...reach)).toBeGreaterThan(0.1);
+  for (const [step, rate] of rates.entries()) {
+    expect(band?.high[step]).toBeCloseTo(Math.min(1, rate + (reach[step] ?? 0)), 3);
+    expect(band?.low[step]).toBeCloseTo(Math.max(0, rate - (reach[step] ?? 0)), 3);
+  }
   const resumed = await runText(text, { resumeFrom: whole.checkpoints.at(-2) });
   expect(resumed.result.contenders.map(({ confusion: own, receiver }) => ({ own, receiver }))).toEqual(
     contenders.map(({ confusion: own, receiver }) => ({ own, receiver })),
