@@ -119,7 +119,10 @@ function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
           )}
         </Section>
         {metrics.length > 0 && (
-          <Section title="Metrics" note="against A, paired by repeat; p-values of single tests">
+          <Section
+            title="Metrics"
+            note="against A with its interval, paired by repeat, corrected t test; p-values not adjusted for their number"
+          >
             <ComparedMetrics names={names} metrics={metrics} />
           </Section>
         )}

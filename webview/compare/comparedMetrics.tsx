@@ -1,7 +1,7 @@
 import type { ComparisonReport } from '#core/protocol/comparisonView.ts';
 import { metricTitle } from '#core/runs/metricText.ts';
 import { linearScale } from '../charts/linearScale.ts';
-import { decimalsFor, formatNumber } from '../format/numbers.ts';
+import { decimalsFor, formatCount, formatNumber } from '../format/numbers.ts';
 import { outcomeWord } from '../format/runWords.ts';
 import { RunTable } from './runTable.tsx';
 
@@ -69,7 +69,7 @@ function MetricRow({ row }: { readonly row: ComparisonReport['metrics'][number] 
             </svg>
             {test?.kind === 'paired' && (
               <span class="compare-test">
-                {`${test.difference > 0 ? '+' : ''}${formatNumber(test.difference, decimals)}, ${outcomeWord(test.outcome).toLowerCase()}, p ${pText(test.pValue)}`}
+                {`${signed(test.difference, decimals)} (${signed(test.interval.low, decimals)} to ${signed(test.interval.high, decimals)}), ${outcomeWord(test.outcome).toLowerCase()}, p ${pText(test.pValue)}, ${formatCount(summary.repeats, 'repeat')}`}
               </span>
             )}
           </td>
@@ -77,6 +77,11 @@ function MetricRow({ row }: { readonly row: ComparisonReport['metrics'][number] 
       })}
     </tr>
   );
+}
+
+/** A difference with its sign. */
+function signed(difference: number, decimals: number): string {
+  return `${difference > 0 ? '+' : ''}${formatNumber(difference, decimals)}`;
 }
 
 function pText(pValue: number): string {
