@@ -136,15 +136,18 @@ export class OperationTexts {
     }
   }
 
-  /** A sentence for those who hear the drawing. */
+  /**
+   * A sentence for those who hear the drawing. Controls and the qubits of a barrier are told from the top wire down, as
+   * their order means nothing.
+   */
   description(operation: Operation, branch: number): string {
     const names = (qubits: readonly number[]) => qubits.map((qubit) => this.qubit(qubit)).join(', ');
     switch (operation.kind) {
       case 'gate':
       case 'unitary': {
-        const on = operation.controls.map(
-          ({ qubit, value }) => `${value === 0 ? 'open control' : 'control'} ${this.qubit(qubit)}`,
-        );
+        const on = operation.controls
+          .toSorted((one, other) => one.qubit - other.qubit)
+          .map(({ qubit, value }) => `${value === 0 ? 'open control' : 'control'} ${this.qubit(qubit)}`);
         const detail =
           operation.kind === 'gate' && operation.parameters.length > 0 ? `(${this.detail(operation)})` : '';
         const label = `${'C'.repeat(operation.controls.length)}${gateLabel(operation)}${detail}`;
@@ -160,7 +163,7 @@ export class OperationTexts {
       case 'reset':
         return `Reset of ${this.qubit(operation.qubit)}`;
       case 'barrier':
-        return `Barrier on ${names(operation.qubits)}`;
+        return `Barrier on ${names(operation.qubits.toSorted((one, other) => one - other))}`;
       case 'assign': {
         const { target } = operation;
         const place =
