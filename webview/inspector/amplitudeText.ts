@@ -10,7 +10,7 @@ const smallest = 1e-12;
  */
 export function amplitudeText({ im, re }: { readonly re: number; readonly im: number }): string {
   const [exactRe, exactIm] = [exactPart(re), exactPart(im, 'i')];
-  if (exactRe !== undefined && exactIm !== undefined) return joined(exactRe, exactIm);
+  if (exactRe !== undefined && exactIm !== undefined) return joined(exactRe, exactIm) || '0';
   const decimal = (part: number, unit: string) => (Math.abs(part) < 0.00005 ? '' : `${formatNumber(part, 4)}${unit}`);
   return joined(decimal(re, ''), decimal(im, 'i')) || '0.0000';
 }

@@ -10,8 +10,14 @@ describe('amplitudes', () => {
     expect(amplitudeText({ re: 0.7, im: 1e-17 })).toBe('0.7000');
     expect(amplitudeText({ re: -1e-9, im: -0.45 })).toBe('−0.4500i');
     expect(amplitudeText({ re: -0.51, im: 0.25 })).toBe('−0.5100 + 0.2500i');
-    expect(amplitudeText({ re: 0.5, im: -0.25 })).toBe('0.5000 − 0.2500i');
-    expect(amplitudeText({ re: 0, im: 0 })).toBe('0.0000');
+    expect(amplitudeText({ re: 0.52, im: -0.26 })).toBe('0.5200 − 0.2600i');
+    expect(amplitudeText({ re: 0.000013, im: 0 })).toBe('0.0000');
+  });
+
+  it('are written exactly where they are well known', () => {
+    expect(amplitudeText({ re: 0.5, im: -0.25 })).toBe('1/2 − i/4');
+    expect(amplitudeText({ re: Math.SQRT1_2, im: 0 })).toBe('1/√2');
+    expect(amplitudeText({ re: 0, im: -1e-17 })).toBe('0');
   });
 
   it('have a phase as a multiple of π where it is one', () => {
