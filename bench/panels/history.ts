@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
+import { measureEditorOpening } from './editorOpening.ts';
 import { bringGrids, gridVersions } from './gridPeers.ts';
 import { type MeasuredTable, measureGrid, measurePanel } from './historyPage.ts';
 import { historyReport } from './historyReport.ts';
@@ -15,8 +16,8 @@ import { bundlePanel } from './ourPanel.ts';
 const usage = `node bench/panels/history.ts [--runs 100000] [--rounds 5] [--output FILE]
 
 Times the run history with many runs: the store as the extension host asks it, and the table in Chromium beside AG Grid and
-the row models of TanStack Table with the same rows. Writes bench/results/panel-history.md. CHROMIUM_PATH names the browser.
-Takes about two minutes.
+the row models of TanStack Table with the same rows, and how long the editor takes to show it with the extension as it was
+built last (npm run build). Writes bench/results/panel-history.md. CHROMIUM_PATH names the browser. Takes about three minutes.
 `;
 
 async function main(): Promise<void> {
@@ -49,7 +50,8 @@ async function main(): Promise<void> {
       const tables = new Map(programs.map(([name]) => [name, [] as MeasuredTable[]]));
       for (let round = 0; round < rounds; round++)
         for (const [name, measure] of programs) tables.get(name)?.push(await measure());
-      const report = historyReport(figures, tables, {
+      const opening = await measureEditorOpening(folder, rounds);
+      const report = historyReport({ store: figures, opening }, tables, {
         ...{ runs, rounds, browser: `Chromium ${browser.version()}` },
         machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`,
         versions: Object.entries(gridVersions).map(([name, version]) => `${name} ${version}`),

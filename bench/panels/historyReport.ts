@@ -12,7 +12,7 @@ export interface HistoryReportContext {
 
 /** The report as Markdown. @param tables by the name of the program, ours first; a table for each round */
 export function historyReport(
-  store: readonly Figure[],
+  { opening, store }: { readonly opening: readonly Figure[]; readonly store: readonly Figure[] },
   tables: ReadonlyMap<string, readonly MeasuredTable[]>,
   context: HistoryReportContext,
 ): string {
@@ -47,6 +47,15 @@ export function historyReport(
           'ms',
         )} |`,
     ),
+    '',
+    '## In the editor',
+    '',
+    'From the key that picks *Show Run History* until the frame after the first runs are in the panel, in a real VS Code in a',
+    'browser, whose window, extension host and panel share the processors.',
+    '',
+    '| | |',
+    '| --- | ---: |',
+    ...opening.map(({ unit, value, what }) => `| ${what} | ${written(value, unit)} |`),
     '',
     '## The store, as the extension host asks it',
     '',

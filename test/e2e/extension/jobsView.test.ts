@@ -148,7 +148,7 @@ test('a job is cancelled after a question, which ends its run, and is done again
   emulator.eager = true;
   await workbench.runCommand('Hybrid Quantum: Focus on Jobs View');
   const cost = workbench.dialog('12.4166 USD');
-  await workbench.act(jobRow(/^qpu, bell\.qasm, cancelled.*→ 0 ·/), 'Retry Job as New Run…', cost);
+  await workbench.act(jobRow(/^qpu, bell\.qasm, cancelled.*→ 0,/), 'Retry Job as New Run…', cost);
   expect(emulator.jobs.size).toBe(3);
   await workbench.answerDialog('12.4166 USD', /^(Submit|Continue|Run)/);
   await workbench.probe.until('the job was done again', async () =>
