@@ -1,16 +1,5 @@
 import type { Operation } from './circuit.ts';
-import { operationBits, operationQubits } from './operationQubits.ts';
-
-/**
- * The wires that operations order each other by, as they must follow each other when they share one: qubits (`q3`) and
- * classical bits (`b0`).
- */
-export function operationWires(operation: Operation): string[] {
-  return [
-    ...operationQubits(operation).map((qubit) => `q${qubit}`),
-    ...operationBits(operation).map((bit) => `b${bit}`),
-  ];
-}
+import { orderingWires } from './operationWires.ts';
 
 /**
  * The operations in moments, each as early as what it follows allows; those of a moment have no qubit and no bit in
@@ -22,7 +11,7 @@ export function circuitMoments(operations: readonly Operation[]): Operation[][] 
   const moments: Operation[][] = [];
   const next = new Map<string, number>();
   for (const operation of operations) {
-    const wires = [...operationWires(operation), ...(computes(operation) ? ['computation'] : [])];
+    const wires = orderingWires(operation);
     const moment =
       wires.length === 0 ? Math.max(0, moments.length - 1) : Math.max(...wires.map((wire) => next.get(wire) ?? 0));
     if (operation.kind !== 'barrier') {
@@ -32,22 +21,4 @@ export function circuitMoments(operations: readonly Operation[]): Operation[][] 
     for (const wire of wires) next.set(wire, operation.kind === 'barrier' ? moment : moment + 1);
   }
   return moments;
-}
-
-/** Whether an operation reads or writes variables, or may: gates with angles that the run computes, and decisions. */
-function computes(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'gate':
-      return operation.parameters.some((angle) => typeof angle !== 'number');
-    case 'assign':
-    case 'conditional':
-    case 'switch':
-    case 'while':
-      return true;
-    case 'unitary':
-    case 'measure':
-    case 'reset':
-    case 'barrier':
-      return false;
-  }
 }

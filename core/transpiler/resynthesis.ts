@@ -3,8 +3,8 @@ import type { GateOperation, Operation, UnitaryOperation } from '#core/circuit/c
 import { operationsMatrix } from '#core/circuit/matrices/operationsMatrix.ts';
 import { withBodiesInSteps } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { placedOperation } from '#core/circuit/placedOperation.ts';
 import type { GateBasis } from './gateBasis.ts';
-import { placedOperation } from './placedOperations.ts';
 import { entanglersNeeded, twoQubitGates } from './twoQubitSynthesis.ts';
 import { weylDecomposition } from './weylDecomposition.ts';
 

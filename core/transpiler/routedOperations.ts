@@ -1,13 +1,12 @@
 import type { RandomStream } from '#core/base/random.ts';
 import type { Steps } from '#core/base/steps.ts';
-import { isRunTimeAngle } from '#core/circuit/angle.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import { gateOperation } from '#core/circuit/gateOperation.ts';
-import { operationWires } from '#core/circuit/moments.ts';
 import { bodiesOf, withBodiesInSteps } from '#core/circuit/operationBodies.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { orderingWires } from '#core/circuit/operationWires.ts';
+import { placedOperation } from '#core/circuit/placedOperation.ts';
 import type { CouplingMap } from './couplingMap.ts';
-import { placedOperation } from './placedOperations.ts';
 import { type RoutingProblem, type RoutingStep, routingProblem } from './routingProblem.ts';
 import { type Routing, routedSteps, swapOfEntry } from './swapSearch.ts';
 
@@ -130,7 +129,7 @@ export function interactingPairs(operations: readonly Operation[]): (readonly [n
 }
 
 function stepOf(operation: Operation): RoutingStep {
-  const wires = [...operationWires(operation), ...(computes(operation) ? ['computation'] : [])];
+  const wires = orderingWires(operation);
   const pair = pairOf(operation);
   return { wires, ...(pair && { pair }) };
 }
@@ -139,22 +138,4 @@ function pairOf(operation: Operation): readonly [number, number] | undefined {
   if (operation.kind !== 'gate' && operation.kind !== 'unitary') return undefined;
   const [one, other] = operationQubits(operation);
   return one === undefined || other === undefined ? undefined : [one, other];
-}
-
-/** Whether an operation has a place among computations, which keep their order. */
-function computes(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'gate':
-      return operation.parameters.some(isRunTimeAngle);
-    case 'assign':
-    case 'conditional':
-    case 'switch':
-    case 'while':
-      return true;
-    case 'unitary':
-    case 'measure':
-    case 'reset':
-    case 'barrier':
-      return false;
-  }
 }

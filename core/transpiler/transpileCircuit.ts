@@ -4,6 +4,7 @@ import { doSteps, type Steps } from '#core/base/steps.ts';
 import type { Circuit, GateOperation, Operation, UnitaryOperation } from '#core/circuit/circuit.ts';
 import { type CircuitMetrics, circuitMetrics } from '#core/circuit/metrics.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { placedOperation } from '#core/circuit/placedOperation.ts';
 import { cancelledGates } from './cancelGates.ts';
 import { CouplingMap, lineCouplings } from './couplingMap.ts';
 import { type DeviceErrors, estimatedFidelity } from './deviceErrors.ts';
@@ -14,7 +15,6 @@ import type { GateBasis } from './gateBasis.ts';
 import { type Layout, requireLayout, searchedLayouts, trivialLayout } from './initialLayout.ts';
 import { withoutNegligibleGates } from './negligibleGates.ts';
 import { perfectLayout } from './perfectLayout.ts';
-import { placedOperation } from './placedOperations.ts';
 import { placementByErrors } from './placementByErrors.ts';
 import { BlockShortener } from './resynthesis.ts';
 import {

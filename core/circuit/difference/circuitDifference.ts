@@ -1,8 +1,8 @@
+import { shortestEdit } from '#core/base/shortestEdit.ts';
 import type { Circuit, Operation } from '../circuit.ts';
 import { bodiesOf, withBodies } from '../operationBodies.ts';
 import { type CommonNumbering, commonNumbering } from './commonNumbering.ts';
 import { operationForm, operationKey } from './operationKey.ts';
-import { shortestEdit } from './shortestEdit.ts';
 import { wireOrdered } from './wireOrder.ts';
 
 /** What becomes of an operation from one circuit to another. */

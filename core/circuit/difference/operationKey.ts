@@ -5,7 +5,7 @@ import { operationBits } from '../operationQubits.ts';
 
 /** Equal for operations that do the same to the same wires. */
 export function operationKey(operation: Operation): string {
-  return sortedJson(withSortedWires(operation));
+  return sortedJson(withoutChoice(operation));
 }
 
 /**
@@ -40,6 +40,11 @@ function readWires(operation: Operation): number[][] {
   const own = withBodies(operation, () => []);
   const ascending = (numbers: readonly number[]) => [...new Set(numbers)].sort((one, other) => one - other);
   return [ascending(operationBits(own)), ascending(expressionsOf(own).flatMap(expressionVariables))];
+}
+
+/** An operation, with all it holds, without what may be written one way or the other. */
+function withoutChoice(operation: Operation): Operation {
+  return withBodies(withSortedWires(operation), (body) => body.map(withoutChoice));
 }
 
 /** Controls and the qubits of a barrier mean the same in any order. */

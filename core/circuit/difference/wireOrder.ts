@@ -1,7 +1,7 @@
-import { isRunTimeAngle } from '../angle.ts';
 import type { Circuit, Operation } from '../circuit.ts';
 import { withBodies } from '../operationBodies.ts';
 import { operationBits, operationQubits } from '../operationQubits.ts';
+import { computes } from '../operationWires.ts';
 
 type Wires = Pick<Circuit, 'qubitCount' | 'bitCount'>;
 
@@ -50,22 +50,4 @@ function orderingWires(operation: Operation, { bitCount, qubitCount }: Wires): n
   if (computes(operation)) wires.push(qubitCount + bitCount);
   if (wires.length === 0) wires.push(qubitCount + bitCount + 1);
   return wires.sort((one, other) => one - other);
-}
-
-/** Whether an operation computes while the circuit runs, or depends on what others have. */
-export function computes(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'gate':
-      return operation.parameters.some(isRunTimeAngle);
-    case 'assign':
-    case 'conditional':
-    case 'switch':
-    case 'while':
-      return true;
-    case 'unitary':
-    case 'measure':
-    case 'reset':
-    case 'barrier':
-      return false;
-  }
 }

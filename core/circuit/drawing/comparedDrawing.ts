@@ -1,9 +1,8 @@
 import type { Circuit, Operation } from '../circuit.ts';
 import type { CircuitDifference, CircuitStep } from '../difference/circuitDifference.ts';
 import type { OwnWires } from '../difference/commonNumbering.ts';
-import { computes } from '../difference/wireOrder.ts';
-import { operationWires } from '../moments.ts';
 import { bodiesOf, withBodies } from '../operationBodies.ts';
+import { orderingWires } from '../operationWires.ts';
 import type { DrawingElement, DrawingWire } from './circuitDrawing.ts';
 import type { CircuitLayout } from './circuitLayout.ts';
 import { type LeastWidths, layOutCircuit } from './layoutCircuit.ts';
@@ -147,9 +146,7 @@ function byMoment(steps: readonly CircuitStep[]): readonly CircuitStep[] {
   const moments = new Map<CircuitStep, number>();
   for (const step of steps) {
     const operations = step.kind === 'changed' ? [step.before, step.after] : [step.operation];
-    const wires = new Set(
-      operations.flatMap((one) => [...operationWires(one), ...(computes(one) ? ['computed'] : [])]),
-    );
+    const wires = new Set(operations.flatMap(orderingWires));
     const moment = Math.max(0, ...[...wires].map((wire) => next.get(wire) ?? 0));
     moments.set(step, moment);
     const isBarrier = operations.every(({ kind }) => kind === 'barrier');

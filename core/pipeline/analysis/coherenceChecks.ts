@@ -1,8 +1,8 @@
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { type CalibrationSnapshot, numberOf } from '#core/circuit/device/calibrationSnapshot.ts';
 import { gateCountName } from '#core/circuit/metrics.ts';
-import { operationWires } from '#core/circuit/moments.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { operationWires } from '#core/circuit/operationWires.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
 import type { CheckContext } from './checkContext.ts';
 import { chainBackends } from './executionChecks.ts';

@@ -2,8 +2,8 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import type { EvaluationOutput } from '#core/circuit/evaluation.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { operationQubits } from '#core/circuit/operationQubits.ts';
+import { placedOperation } from '#core/circuit/placedOperation.ts';
 import { type GateBasis, gateBasis, usualBasis } from '#core/transpiler/gateBasis.ts';
-import { placedOperation } from '#core/transpiler/placedOperations.ts';
 import { type TranspiledCircuit, type TranspilerTarget, transpileCircuit } from '#core/transpiler/transpileCircuit.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 

@@ -4,7 +4,7 @@ import type { Operation } from '#core/circuit/circuit.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { drawnMoments, executedAt } from '#core/circuit/drawing/drawnMoments.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
-import { operationWires } from '#core/circuit/moments.ts';
+import { operationWires } from '#core/circuit/operationWires.ts';
 import { circuitWithGroups, groupedProgram } from '#test/support/arbitraries/groupedPrograms.ts';
 
 /** Qubits and bits, and one wire for all that is computed. */

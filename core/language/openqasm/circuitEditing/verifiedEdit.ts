@@ -1,12 +1,12 @@
 import { type Result, success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import { placedOperation } from '#core/circuit/placedOperation.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
 import { unitsOf } from './appliedTimes.ts';
 import type { EditProposal, Refusal, WantedOrder } from './circuitGesture.ts';
 import { listedStatement } from './listedStatement.ts';
-import { onOtherQubits } from './onOtherQubits.ts';
 import { refuse } from './refuse.ts';
 import {
   isEmptied,
@@ -83,5 +83,7 @@ function isUnchanged(
 ): boolean {
   const text = (operations: readonly Operation[]) =>
     JSON.stringify(operations, (key, value: unknown) => (key === 'source' || key === 'group' ? undefined : value));
-  return text(before.map((operation) => onOtherQubits(operation, qubits))) === text(after);
+  return (
+    text(before.map((operation) => placedOperation(operation, (qubit) => qubits.get(qubit) ?? qubit))) === text(after)
+  );
 }

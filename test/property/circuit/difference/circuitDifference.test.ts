@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shortestEdit } from '#core/base/shortestEdit.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { type CircuitStep, circuitDifference, operationsOfSide } from '#core/circuit/difference/circuitDifference.ts';
 import { operationForm, operationKey } from '#core/circuit/difference/operationKey.ts';
-import { shortestEdit } from '#core/circuit/difference/shortestEdit.ts';
 import { wireOrdered } from '#core/circuit/difference/wireOrder.ts';
-import { operationWires } from '#core/circuit/moments.ts';
 import { bodiesOf, withBodies } from '#core/circuit/operationBodies.ts';
+import { operationWires } from '#core/circuit/operationWires.ts';
 import { circuitWithGroups, groupedProgram } from '#test/support/arbitraries/groupedPrograms.ts';
 import { anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.ts';
 

@@ -1,5 +1,5 @@
-import type { Operation } from '#core/circuit/circuit.ts';
-import { withBodies } from '#core/circuit/operationBodies.ts';
+import type { Operation } from './circuit.ts';
+import { withBodies } from './operationBodies.ts';
 
 /** An operation on other qubits, with all it holds. @param place the new number of a qubit */
 export function placedOperation<Kind extends Operation>(operation: Kind, place: (qubit: number) => number): Kind;
@@ -9,7 +9,7 @@ export function placedOperation(operation: Operation, place: (qubit: number) => 
     case 'unitary':
       return {
         ...operation,
-        controls: operation.controls.map(({ qubit, value }) => ({ qubit: place(qubit), value })),
+        controls: operation.controls.map((control) => ({ ...control, qubit: place(control.qubit) })),
         targets: operation.targets.map(place),
       };
     case 'measure':
