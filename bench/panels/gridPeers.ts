@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
-import { requireNpm } from '#scripts/setUp/program.ts';
+import { installedPeers } from './installedPeers.ts';
 
 /** Tables for pages as npm has them: a whole grid, and the models of rows that vscode-dvc's table of experiments is made with. */
 export const gridVersions = { 'ag-grid-community': '36.2.0', '@tanstack/table-core': '8.20.5' } as const;
@@ -18,11 +17,7 @@ export interface GridPeers {
  * @throws Failure `unknown` when npm fails
  */
 export async function bringGrids(): Promise<GridPeers> {
-  const versions = Object.entries(gridVersions).map(([name, version]) => `${name}@${version}`);
-  const folder = await cachedFolder(`bench-grids-${Object.values(gridVersions).join('-')}`, async (target) => {
-    await writeFile(join(target, 'package.json'), '{ "private": true, "type": "module" }\n');
-    const options = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...versions];
-    await requireNpm('Installing the grids', options, target);
+  const folder = await installedPeers('bench-grids', gridVersions, async (target) => {
     await bundle(target, 'agGrid', agGridEntry);
     await bundle(target, 'tableCore', tableCoreEntry);
   });

@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
-import { requireNpm } from '#scripts/setUp/program.ts';
+import { installedPeers } from './installedPeers.ts';
 
 /** The peers as npm has them, and what the component of the first is drawn with. */
 export const peerVersions = { 'qsharp-lang': '1.32.5-dev', 'quantum-circuit': '0.9.250', preact: '11.2.0' } as const;
@@ -21,14 +20,7 @@ export interface Peers {
  * @throws Failure `unknown` when npm fails
  */
 export async function bringPeers(): Promise<Peers> {
-  const versions = Object.entries(peerVersions).map(([name, version]) => `${name}@${version}`);
-  const folder = await cachedFolder(`bench-panels-2-${Object.values(peerVersions).join('-')}`, async (target) => {
-    await writeFile(join(target, 'package.json'), '{ "private": true, "type": "module" }\n');
-    await requireNpm(
-      'Installing the peers',
-      ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...versions],
-      target,
-    );
+  const folder = await installedPeers('bench-panels-2', peerVersions, async (target) => {
     await bundle(target, 'qdk', qdkEntry);
     await bundle(target, 'quantumCircuit', quantumCircuitEntry);
   });

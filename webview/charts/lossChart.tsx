@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
 import { Select } from '../ui/kit.ts';
+import { IterationAxis, ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { linearScale } from './linearScale.ts';
 import { type LossPoint, type LossReading, readLoss } from './lossSeries.ts';
@@ -93,6 +94,7 @@ interface LossDrawingProps {
 
 function LossDrawing({ chosen, reading, view: { axis, best, scale, series }, width }: LossDrawingProps) {
   const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+  const box = { width, height, margin };
   const { firstIteration, lastIteration } = series;
   const span = Math.max(1, lastIteration - firstIteration);
   const iterations = linearScale([firstIteration, firstIteration + span], Math.max(2, Math.floor(plot.width / 80)));
@@ -109,19 +111,8 @@ function LossDrawing({ chosen, reading, view: { axis, best, scale, series }, wid
   const edge = (sign: 1 | -1) => band.map(({ iteration, loss, reach }) => ({ iteration, loss: loss + sign * reach }));
   return (
     <svg width={width} height={height} aria-hidden="true">
-      {scale.ticks.map((tick) => (
-        <g key={tick}>
-          <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
-          <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
-            {scale.tickText(tick)}
-          </text>
-        </g>
-      ))}
-      {iterations.ticks.filter(Number.isInteger).map((tick) => (
-        <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">
-          {formatNumber(tick)}
-        </text>
-      ))}
+      <ValueTicks box={box} ticks={scale.ticks} y={y} text={scale.tickText} />
+      <IterationAxis box={box} ticks={iterations.ticks} x={x} title={`${axis} by iteration`} />
       <line
         class="axis-line"
         x1={margin.left}
@@ -129,9 +120,6 @@ function LossDrawing({ chosen, reading, view: { axis, best, scale, series }, wid
         y1={height - margin.bottom}
         y2={height - margin.bottom}
       />
-      <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
-        {`${axis} by iteration`}
-      </text>
       {band.length > 1 && <polygon class="error-band" points={line([...edge(1), ...edge(-1).reverse()])} />}
       {series.repeats.map(({ points, repeat }) => (
         <polyline key={repeat} class={single ? 'mean-line' : 'repeat-line'} points={line(points)} />

@@ -4,6 +4,7 @@ import type { ContenderResult } from '#core/runs/runRecord.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
+import { AxisTitle, ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { leftOut } from './saving/elementPicture.ts';
 
@@ -90,6 +91,7 @@ interface ReceiverDrawingProps {
 
 function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) {
   const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+  const box = { width, height, margin };
   const x = (rate: number) => margin.left + rate * plot.width;
   const y = (rate: number) => margin.top + (1 - Math.max(0, Math.min(1, rate))) * plot.height;
   const points = (rates: readonly number[]) =>
@@ -98,21 +100,20 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
   const edges = band === undefined ? undefined : bandEdges(band);
   return (
     <svg width={width} height={height} aria-hidden="true">
+      <ValueTicks box={box} ticks={ticks} y={y} text={(tick) => formatNumber(tick, 2)} />
       {ticks.map((tick) => (
-        <g key={tick}>
-          <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
-          <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
-            {formatNumber(tick, 2)}
-          </text>
-          <text class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor={tick === 1 ? 'end' : 'middle'}>
-            {formatNumber(tick, 2)}
-          </text>
-        </g>
+        <text
+          key={tick}
+          class="tick"
+          x={x(tick)}
+          y={height - margin.bottom + 16}
+          text-anchor={tick === 1 ? 'end' : 'middle'}
+        >
+          {formatNumber(tick, 2)}
+        </text>
       ))}
       <line class="chance-line" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(1)} />
-      <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
-        false positive rate; upwards the true positive rate
-      </text>
+      <AxisTitle box={box} title="false positive rate; upwards the true positive rate" />
       {edges !== undefined && (
         <polygon class="error-band" points={[...points(edges.high), ...points(edges.low).reverse()].join(' ')} />
       )}

@@ -4,6 +4,7 @@ import type { ContenderResult, MetricSummary } from '#core/runs/runRecord.ts';
 import { decimalsFor, formatNumber } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
+import { ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { linearScale } from './linearScale.ts';
 import { leftOut } from './saving/elementPicture.ts';
@@ -96,14 +97,12 @@ function StripDrawing({ chosen, repeats, strips, width }: StripDrawingProps) {
   const longest = Math.max(4, Math.floor(plot.width / Math.max(1, strips.length) / 7));
   return (
     <svg width={width} height={height} aria-hidden="true">
-      {scale.ticks.map((tick) => (
-        <g key={tick}>
-          <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
-          <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
-            {formatNumber(tick, scale.tickDecimals)}
-          </text>
-        </g>
-      ))}
+      <ValueTicks
+        box={{ width, height, margin }}
+        ticks={scale.ticks}
+        y={y}
+        text={(tick) => formatNumber(tick, scale.tickDecimals)}
+      />
       {strips.map(({ contender }, index) => (
         <text key={contender.id} class="tick" x={x(index)} y={height - 8} text-anchor="middle">
           {shortened(titleOf(contender.id), longest)}

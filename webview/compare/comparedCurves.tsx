@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { IterationAxis, ValueTicks } from '../charts/chartAxes.tsx';
 import { ChartSlider } from '../charts/chartSlider.tsx';
 import { linearScale } from '../charts/linearScale.ts';
 import { formatNumber, formatSignificant } from '../format/numbers.ts';
@@ -74,6 +75,7 @@ interface CurvesDrawingProps {
 
 function CurvesDrawing({ chosen, curves, first, last, subject, width }: CurvesDrawingProps) {
   const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+  const box = { width, height, margin };
   const losses = curves.flatMap(({ points }) => points.map(({ loss }) => loss));
   const scale = linearScale(losses, 4, 0.04);
   const span = Math.max(1, last - first);
@@ -82,22 +84,8 @@ function CurvesDrawing({ chosen, curves, first, last, subject, width }: CurvesDr
   const y = (loss: number) => margin.top + (1 - scale.position(loss)) * plot.height;
   return (
     <svg width={width} height={height} aria-hidden="true">
-      {scale.ticks.map((tick) => (
-        <g key={tick}>
-          <line class="grid-line" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
-          <text class="tick" x={margin.left - 8} y={y(tick) + 4} text-anchor="end">
-            {formatSignificant(tick)}
-          </text>
-        </g>
-      ))}
-      {iterations.ticks.filter(Number.isInteger).map((tick) => (
-        <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">
-          {formatNumber(tick)}
-        </text>
-      ))}
-      <text class="axis-title" x={margin.left + plot.width / 2} y={height - 3} text-anchor="middle">
-        {`${subject} by iteration`}
-      </text>
+      <ValueTicks box={box} ticks={scale.ticks} y={y} text={formatSignificant} />
+      <IterationAxis box={box} ticks={iterations.ticks} x={x} title={`${subject} by iteration`} />
       {curves.map(({ points, run }) => (
         <polyline
           key={run}

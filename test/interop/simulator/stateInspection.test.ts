@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { neverCancelled } from '#core/base/cancellation.ts';
 import { type RandomStream, randomStream } from '#core/base/random.ts';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
-import { type StateInspection, StateInspector } from '#core/simulator/readout/stateInspection.ts';
+import type { StateInspection } from '#core/simulator/readout/stateInspection.ts';
 import { circuit, controlled, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
+import { inspectedState } from '#test/support/inspectedState.ts';
 import { pythonAnswer } from '#test/support/pythonAnswer.ts';
-import { simulationContext } from '#test/support/simulationContext.ts';
 
 const circuitCount = 50;
 const digits = 9;
@@ -92,25 +91,8 @@ function randomObservable(stream: RandomStream, qubits: number): PauliSum {
   return { terms };
 }
 
-function inspect(input: Circuit, observable: PauliSum, branch?: string): StateInspection {
-  const inspector = new StateInspector(input, simulationContext);
-  try {
-    return inspector.inspect(
-      {
-        executed: Uint32Array.from(input.operations.keys()),
-        values: [],
-        outcomes: { kind: 'all', ...(branch !== undefined && { branch }) },
-        rows: { order: 'basis', from: 0, count: 64 },
-        wantsQubits: true,
-        wantsCorrelations: true,
-        observable,
-      },
-      neverCancelled,
-    );
-  } finally {
-    inspector.release();
-  }
-}
+const inspect = (input: Circuit, observable: PauliSum, branch?: string) =>
+  inspectedState(input, { outcomes: { kind: 'all', ...(branch !== undefined && { branch }) }, observable });
 
 function expectVectors(found: StateInspection['bloch'], wanted: readonly (readonly number[])[] | undefined): void {
   for (const [qubit, vector] of (found ?? []).entries()) {

@@ -7,6 +7,7 @@ import { StateInspector } from '#core/simulator/readout/stateInspection.ts';
 import { anyGates } from '#test/support/arbitraries/circuits.ts';
 import { anyMeasuredCircuit } from '#test/support/arbitraries/measuredCircuits.ts';
 import { circuit } from '#test/support/circuitBuilder.ts';
+import { inspectedState } from '#test/support/inspectedState.ts';
 import { matrixAmplitudes } from '#test/support/matrixSimulator.ts';
 import { expectSameProbabilities, outcomeDistribution } from '#test/support/outcomeDistribution.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
@@ -20,17 +21,12 @@ function inspect(
   count = 64,
   order: 'probability' | 'basis' = 'basis',
 ) {
-  const inspector = new StateInspector(input, simulationContext);
-  const rows = { order, from, count };
-  const rest = {
-    values: [],
-    outcomes: { kind: 'shot', seed: 3 } as const,
-    wantsQubits: true,
+  return inspectedState(input, {
+    executed,
+    rows: { order, from, count },
+    outcomes: { kind: 'shot', seed: 3 },
     wantsCorrelations: false,
-  };
-  const found = inspector.inspect({ executed, rows, ...rest }, neverCancelled);
-  inspector.release();
-  return found;
+  });
 }
 
 function outcomesOf(input: Circuit, executed: Uint32Array) {

@@ -1,31 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
-import type { Circuit, Operation } from '#core/circuit/circuit.ts';
+import type { Operation } from '#core/circuit/circuit.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
-import { type StateInspection, StateInspector, type StateQuestion } from '#core/simulator/readout/stateInspection.ts';
+import { type StateInspection, StateInspector } from '#core/simulator/readout/stateInspection.ts';
 import { circuit, cx, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
+import { inspectedState, stateQuestion } from '#test/support/inspectedState.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
-
-function questionOf(input: Circuit, change: Partial<StateQuestion> = {}): StateQuestion {
-  return {
-    executed: Uint32Array.from(input.operations.keys()),
-    values: [],
-    outcomes: { kind: 'all' },
-    rows: { order: 'basis', from: 0, count: 64 },
-    wantsQubits: true,
-    wantsCorrelations: true,
-    ...change,
-  };
-}
-
-function inspected(input: Circuit, change: Partial<StateQuestion> = {}): StateInspection {
-  const inspector = new StateInspector(input, simulationContext);
-  try {
-    return inspector.inspect(questionOf(input, change), neverCancelled);
-  } finally {
-    inspector.release();
-  }
-}
 
 const rounded = (values: readonly number[] | undefined) => values?.map((value) => Number(value.toFixed(9)) + 0);
 const chances = ({ rows }: StateInspection) =>
@@ -49,7 +29,7 @@ function untilZero(qubit: number, bit: number): Operation {
 describe('the state of all outcomes', () => {
   it('of a measured Bell pair is the mixture of both, which still knows of each other', () => {
     const bell = circuit(2, [gate('h', 0), cx(0, 1), measure(0, 0)], { bits: 1 });
-    const found = inspected(bell, { observable: parseObservable('Z0 + Z1', bell) });
+    const found = inspectedState(bell, { observable: parseObservable('Z0 + Z1', bell) });
     expect(branches(found)).toEqual([
       ['0', 0.5],
       ['1', 0.5],
@@ -74,24 +54,24 @@ describe('the state of all outcomes', () => {
       ],
       { bits: 2 },
     );
-    const all = inspected(teleport);
+    const all = inspectedState(teleport);
     expect(branches(all)).toEqual(['00', '01', '10', '11'].map((bits) => [bits, 0.25]));
     expect(all.bloch?.map(rounded)).toEqual([[0, 0, 0], [0, 0, 0], rounded([Math.sin(1.1), 0, Math.cos(1.1)])]);
     expect(all.branches?.seen).toBeUndefined();
     const third = all.branches?.all[2]?.key ?? '';
-    const seen = inspected(teleport, { outcomes: { kind: 'all', branch: third } });
+    const seen = inspectedState(teleport, { outcomes: { kind: 'all', branch: third } });
     expect(seen.branches?.seen).toBe(third);
     expect(Object.keys(chances(seen))).toEqual(['2', '6']);
     expect(seen.rows[0]?.amplitude).toBeDefined();
-    const gone = inspected(teleport, { outcomes: { kind: 'all', branch: 'no such' } });
+    const gone = inspectedState(teleport, { outcomes: { kind: 'all', branch: 'no such' } });
     expect(gone).toEqual(all);
   });
 
   it('is one state again when a reset has made the branches alike', () => {
-    const cleared = inspected(circuit(2, [gate('h', 0), measure(0), reset(0), gate('h', 1)]));
+    const cleared = inspectedState(circuit(2, [gate('h', 0), measure(0), reset(0), gate('h', 1)]));
     expect(branches(cleared)).toEqual([['', 1]]);
     expect(cleared.rows.map(({ amplitude }) => amplitude?.re.toFixed(6))).toEqual(['0.707107', '0.707107']);
-    const entangled = inspected(circuit(2, [gate('h', 0), cx(0, 1), reset(0)]));
+    const entangled = inspectedState(circuit(2, [gate('h', 0), cx(0, 1), reset(0)]));
     expect(branches(entangled)).toEqual([
       ['', 0.5, '0=0'],
       ['', 0.5, '0=1'],
@@ -99,14 +79,14 @@ describe('the state of all outcomes', () => {
   });
 
   it('of a loop that repeats until it succeeds is that of success', () => {
-    const loop = inspected(circuit(1, [gate('h', 0), measure(0, 0), untilZero(0, 0), gate('h', 0)], { bits: 1 }));
+    const loop = inspectedState(circuit(1, [gate('h', 0), measure(0, 0), untilZero(0, 0), gate('h', 0)], { bits: 1 }));
     expect(branches(loop)).toEqual([['0', 1]]);
     expect(rounded(loop.bloch?.[0])).toEqual([1, 0, 0]);
   });
 
   it('of a hundred measurements into the same bit has two branches', () => {
     const rounds = Array.from({ length: 100 }, () => [gate('h', 0), measure(0, 0), reset(0)]).flat();
-    expect(branches(inspected(circuit(1, rounds, { bits: 1 })))).toEqual([
+    expect(branches(inspectedState(circuit(1, rounds, { bits: 1 })))).toEqual([
       ['0', 0.5],
       ['1', 0.5],
     ]);
@@ -121,13 +101,13 @@ describe('the state of all outcomes', () => {
       },
     );
     const inspector = new StateInspector(wide, simulationContext);
-    expect(() => inspector.inspect(questionOf(wide), neverCancelled)).toThrow(
+    expect(() => inspector.inspect(stateQuestion(wide), neverCancelled)).toThrow(
       expect.objectContaining({
         reason: 'too-large',
         message: expect.stringContaining('more than 256 different states'),
       }),
     );
-    const less = inspector.inspect(questionOf(wide, { executed: Uint32Array.from(range(17)) }), neverCancelled);
+    const less = inspector.inspect(stateQuestion(wide, { executed: Uint32Array.from(range(17)) }), neverCancelled);
     expect(less.branches?.all.length).toBe(256);
     expect(less.branches?.all.every(({ probability }) => Math.abs(probability - 1 / 256) < 1e-12)).toBe(true);
     inspector.release();

@@ -5,30 +5,16 @@ import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
 import { type StateInspection, StateInspector, type StateQuestion } from '#core/simulator/readout/stateInspection.ts';
 import { circuit, controlled, cx, gate, measure, reset, when } from '#test/support/circuitBuilder.ts';
+import { inspectedState, stateQuestion } from '#test/support/inspectedState.ts';
 import { simulationContext } from '#test/support/simulationContext.ts';
 
 const all = { order: 'probability', from: 0, count: 64 } as const;
 
-function questionOf(input: Circuit, change: Partial<StateQuestion> = {}): StateQuestion {
-  return {
-    executed: Uint32Array.from(input.operations.keys()),
-    values: [],
-    outcomes: { kind: 'shot', seed: 1 },
-    rows: all,
-    wantsQubits: true,
-    wantsCorrelations: true,
-    ...change,
-  };
-}
+/** What the question says of outcomes and rows here unless a test asks for others. */
+const asked = { outcomes: { kind: 'shot', seed: 1 }, rows: all } as const;
 
-function inspected(input: Circuit, change: Partial<StateQuestion> = {}): StateInspection {
-  const inspector = new StateInspector(input, simulationContext);
-  try {
-    return inspector.inspect(questionOf(input, change), neverCancelled);
-  } finally {
-    inspector.release();
-  }
-}
+const inspected = (input: Circuit, change: Partial<StateQuestion> = {}) =>
+  inspectedState(input, { ...asked, ...change });
 
 const rounded = (values: readonly number[] | undefined) => values?.map((value) => Number(value.toFixed(12)) + 0);
 const probabilities = ({ rows }: StateInspection) =>
@@ -104,7 +90,8 @@ describe('the state of a circuit at a moment', () => {
     if (ry?.kind !== 'gate' || read === undefined) throw new Error('Not what was built.');
     const input = { ...turned, operations: [{ ...ry, parameters: [parameterAngle(0)] }, read] };
     const inspector = new StateInspector(input, simulationContext);
-    const ask = (change: Partial<StateQuestion>) => inspector.inspect(questionOf(input, change), neverCancelled);
+    const ask = (change: Partial<StateQuestion>) =>
+      inspector.inspect(stateQuestion(input, { ...asked, ...change }), neverCancelled);
     for (const theta of [0.3, 1.1, 0.3, -2]) {
       const { bloch } = ask({ executed: Uint32Array.of(0), values: [theta] });
       expect(rounded(bloch?.[0])).toEqual(rounded([Math.sin(theta), 0, Math.cos(theta)]));
