@@ -5,6 +5,7 @@ import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { bell } from '#test/support/fixtures/bell.ts';
+import { repeatUntil } from '../../support/untilShown.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { SampleProject } from './sampleProject.ts';
 
@@ -238,6 +239,23 @@ test('a circuit with inputs is simulated with the values given, unsaved changes 
   });
   expect(record.result?.counts).toEqual({ '11': 100 });
   expect((await workbench.probe.document(path))?.dirty).toBe(true);
+});
+
+test('two versions of a circuit are compared in the history, with the gate that was added', async () => {
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  const panel = workbench.webview();
+  const latest = panel.getByRole('row', { name: /bell/ }).first();
+  const entry = (name: string) => panel.getByRole('menuitem', { name });
+  await repeatUntil(entry('Copy Id'), () => latest.click({ button: 'right' }));
+  await entry('Copy Id').click();
+  const record = await latestRecord();
+  await expect.poll(() => workbench.page.evaluate(() => navigator.clipboard.readText())).toBe(record?.id);
+  await panel.getByRole('treegrid', { name: 'Runs' }).press('Shift+F10');
+  await entry('Compare with the Run Before').click();
+  await panel.getByRole('heading', { name: /^Circuits/ }).waitFor();
+  await panel.getByRole('row', { name: /added.*RY\(a\), q\[0\]/ }).waitFor();
+  await workbench.screenshot('comparison-circuits');
+  await panel.getByRole('button', { name: 'Back to the Table' }).click();
 });
 
 test('the state of a circuit is shown at a moment, and follows an input and unsaved edits', async () => {

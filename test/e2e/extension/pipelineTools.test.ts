@@ -106,6 +106,15 @@ test('the plan is a page in the words of the command line, and its button runs t
   expect(await records()).toMatchObject([{ state: 'succeeded', name: 'iris-classifier' }]);
 });
 
+test('the plan of a suite lists its runs', async () => {
+  await project.write('two.suite.yaml', 'suite: 1\nname: two\npipelines: [iris.hybrid.yaml]\nseeds: [1, 2]\n');
+  await workbench.openFile('two.suite.yaml');
+  await workbench.runCommand('Hybrid Quantum: Show Plan of Pipeline');
+  const panel = workbench.webview();
+  await panel.getByText('hybridq run two.suite.yaml').waitFor();
+  await panel.getByText('2 runs', { exact: false }).first().waitFor();
+});
+
 test('a pipeline is locked, run as locked, and a changed one is neither run nor locked again unasked', async () => {
   await workbench.openFile('iris.hybrid.yaml');
   await workbench.notified('iris.hybrid.yaml is locked', () => workbench.runCommand('Hybrid Quantum: Lock Pipeline'));
