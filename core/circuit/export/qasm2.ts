@@ -163,16 +163,20 @@ class Qasm2Writer {
       return;
     }
     const guarded = registerValues(guard.condition, this.#bits);
-    if (guarded === true) this.#lines.push(line);
-    if (typeof guarded === 'boolean') return;
-    if ('why' in guarded) {
+    if (guarded === true) {
+      this.#lines.push(line);
+      return;
+    }
+    // What never holds at one time may still hold when its parts are asked at different times.
+    if (guarded === false && !guard.isStale) return;
+    if (guarded !== false && 'why' in guarded) {
       if (guarded.wide) this.wideRegisters.add(guarded.wide.start);
       this.#omissions.error(
         'This condition',
         `OpenQASM 2 compares a whole register with a number: ${guarded.why}`,
         source,
       );
-    } else if (guard.isStale) {
+    } else if (guarded === false || guard.isStale) {
       this.#omissions.error(
         'An operation after a measurement that changes its condition',
         'OpenQASM 2 asks the condition of every operation anew; measure into another register',

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import type { HttpClient } from '#core/backends/http.ts';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { RunEvent } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
@@ -42,19 +43,23 @@ const record: RunRecord = exampleRun('a-1', {
 });
 const events: readonly RunEvent[] = [{ time: 1, run: 'a-1', event: 'state', state: 'created' }];
 
+const http = createHttpClient();
+
 // Installing MLflow takes minutes where it is not kept yet.
 test("MLflow's own client finds an exported run with its repeats, metrics by iteration, data and artifacts", async () => {
   const python = await mlflowEnvironment();
   await withTemporaryFolder(async (folder) => {
     const server = await startMlflowServer(python, folder);
     try {
-      const connection = { uri: server.url, http: createHttpClient(), clock: systemClock, signal: neverCancelled };
-      const send = (run: RunRecord) => exportToMlflow(run, events, 'trials', connection);
+      // Beside other suites its first answers may take longer than users would wait.
+      const send: HttpClient = (request, signal) => http({ ...request, timeout: 300_000 }, signal);
+      const connection = { uri: server.url, http: send, clock: systemClock, signal: neverCancelled };
+      const exported = (run: RunRecord) => exportToMlflow(run, events, 'trials', connection);
       const { result: _, ...unfinished } = record;
-      expect((await send({ ...unfinished, state: 'failed' })).outcome).toBe('created');
-      const { outcome, runId, withheldArtifacts } = await send(record);
+      expect((await exported({ ...unfinished, state: 'failed' })).outcome).toBe('created');
+      const { outcome, runId, withheldArtifacts } = await exported(record);
       expect([outcome, withheldArtifacts]).toEqual(['replaced', 0]);
-      expect(await send(record)).toMatchObject({ outcome: 'present', runId });
+      expect(await exported(record)).toMatchObject({ outcome: 'present', runId });
       const script = join(projectRoot, 'test', 'support', 'mlflow', 'read_experiment.py');
       const { stdout } = await promisify(execFile)(python, [script, server.url, 'trials'], { maxBuffer: 2 ** 26 });
       const runs: readonly ReadRun[] = JSON.parse(stdout);

@@ -22,8 +22,14 @@ export async function startMlflowServer(python: string, folder: string): Promise
       ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
       ...['--artifacts-destination', join(folder, 'artifacts')],
     ],
-    // A group of its own: the server starts others.
-    { cwd: folder, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: folder,
+      // Otherwise six more processes load all of MLflow, which keeps a small machine busy for minutes.
+      env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
+      // A group of its own: the server starts others.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));

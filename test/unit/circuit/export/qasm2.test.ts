@@ -121,6 +121,11 @@ measure q[1] -> c[0];
       'An operation after a measurement that changes its condition',
     ],
     [
+      'operations under conditions that hold at different times only',
+      circuit(1, [when([0], 0, [measure(0, 0), when([0], 1, [gate('x', 0)])])], { bits: 1 }),
+      'An operation after a measurement that changes its condition',
+    ],
+    [
       'loops',
       circuit(
         1,
