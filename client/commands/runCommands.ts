@@ -30,8 +30,9 @@ export interface RunCommandOptions {
 export function registerRunCommands(registrar: CommandRegistrar, options: RunCommandOptions): void {
   const { history, panels } = options;
   registrar.register(commandIds.showRuns, async () => {
-    await history.refresh();
+    // The panel reads what it shows first by itself; nobody waits for all that the views show.
     panels.showHistory();
+    await history.refresh();
   });
   registrar.register(commandIds.refreshRuns, async () => await history.refresh());
   registrar.register(commandIds.openRun, async (parameter) => {

@@ -35,20 +35,35 @@ export function storeRow(transaction: Transaction, record: RunRecord): void {
 /** The newest run first. */
 export function listedRows(transaction: Transaction, query: RunQuery): readonly RunSummary[] {
   if (query.states?.length === 0) return [];
+  const { sql, values } = listingOf(query);
+  return transaction.column(sql, ...values).map(summaryOf);
+}
+
+/** The statement that lists rows. It goes through all runs in their order, or through those of the states asked for alone. */
+export function listingOf(query: RunQuery): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
   const conditions: string[] = [query.deleted === true ? 'deleted_at IS NOT NULL' : 'deleted_at IS NULL'];
   const values: SQLInputValue[] = [];
   const where = (condition: string, ...given: readonly SQLInputValue[]) => {
     conditions.push(condition);
     values.push(...given);
   };
-  if (query.states !== undefined) where(`state IN (${query.states.map(() => '?').join(', ')})`, ...query.states);
   if (query.name !== undefined) where('name = ?', query.name);
   if (query.before !== undefined) where('id < ?', query.before);
   if (query.starred === true) where("json_extract(summary, '$.starred') = 1");
   for (const tag of query.tags ?? [])
     where("EXISTS (SELECT 1 FROM json_each(summary, '$.tags') AS each WHERE each.value = ?)", tag);
-  const sql = `SELECT summary FROM run WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`;
-  return transaction.column(sql, ...values, query.limit ?? -1).map(summaryOf);
+  const also = conditions.join(' AND ');
+  const limit = query.limit ?? -1;
+  if (query.states === undefined)
+    return { sql: `SELECT summary FROM run WHERE ${also} ORDER BY id DESC LIMIT ?`, values: [...values, limit] };
+  const states = [...new Set(query.states)];
+  // Each state by itself, in which runs are in their order: for several, SQLite would rather look at every run there is.
+  const ofState = `SELECT * FROM (
+    SELECT summary, id FROM run INDEXED BY run_by_state WHERE state = ? AND ${also} ORDER BY id DESC LIMIT ?)`;
+  return {
+    sql: `${states.map(() => ofState).join(' UNION ALL ')} ORDER BY id DESC LIMIT ?`,
+    values: [...states.flatMap((state) => [state, ...values, limit]), limit],
+  };
 }
 
 /** What has changed in the rows since a revision. */

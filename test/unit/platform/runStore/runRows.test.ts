@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { unfinishedRuns } from '#core/runs/interruptedRuns.ts';
 import { keptDeleted } from '#core/runs/runStore.ts';
 import { summariseRun } from '#core/runs/runSummary.ts';
+import { listingOf } from '#platform/runStore/runRows.ts';
 import { migrations } from '#platform/runStore/schema.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { HandClock } from '#test/support/handClock.ts';
@@ -118,6 +119,26 @@ test('runs that nobody executes any more are interrupted, however old they are',
       undefined,
       undefined,
     ]);
+  });
+});
+
+test('lists runs of several states, newest first, without going through those of others', async () => {
+  await inStore(async (store, _clock, folder) => {
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await store.create(exampleRun(id));
+    for (const id of ['b', 'd']) await store.transition(id, 'validating');
+    await store.transition('c', 'cancelled');
+    await store.discard('e');
+    const states = ['created', 'validating', 'created'] as const;
+    expect(idsOf(await store.list({ states }))).toEqual(['d', 'b', 'a']);
+    expect(idsOf(await store.list({ states, limit: 2 }))).toEqual(['d', 'b']);
+    expect(idsOf(await store.list({ states, before: 'd', limit: 1 }))).toEqual(['b']);
+    expect(idsOf(await store.list({ states, deleted: true }))).toEqual(['e']);
+    const database = new DatabaseSync(join(folder, '.hybrid', 'runs.db'));
+    const { sql, values } = listingOf({ states });
+    const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+    database.close();
+    const readings = steps.map(({ detail }) => String(detail)).filter((detail) => /\brun\b/.test(detail));
+    expect(readings).toEqual(Array(2).fill(expect.stringMatching(/^SEARCH run USING INDEX run_by_state \(state=\?/)));
   });
 });
 
