@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
-import { kernelPictureSchema } from '#core/runs/recordedCharts.ts';
+import { kernelPictureSchema, predictedNumbersSchema } from '#core/runs/recordedCharts.ts';
 import {
   fallbackEventSchema,
   problemResultSchema,
@@ -24,6 +24,8 @@ const finishedRepeatSchema = z.object({
   /** By class; null where nothing is to tell. */
   receiver: z.array(z.object({ area: z.number(), rates: z.array(z.number()) }).nullable()).optional(),
   kernel: kernelPictureSchema.optional(),
+  /** Where the target is a number. */
+  predicted: predictedNumbersSchema.omit({ repeat: true }).optional(),
   answer: problemResultSchema.omit({ repeat: true }).optional(),
   counts: z.record(z.string(), z.number()).optional(),
   rowCounts: z.array(rowCountsSchema).optional(),

@@ -1,6 +1,7 @@
 import type { ContenderIdentity, ContenderWork } from '#core/pipeline/engine/contender.ts';
 import type { PythonWork } from '#core/pipeline/engine/pythonWork.ts';
 import type { CircuitContender } from '#core/pipeline/engine/quantumContender.ts';
+import type { KernelCell, PredictedNumbers } from '#core/runs/recordedCharts.ts';
 import type { SplitSizes } from './metricSummary.ts';
 
 /** What came out of one repeat of one contender. */
@@ -15,6 +16,8 @@ export interface Measurement {
   readonly receiver?: (MeasuredReceiver | null)[];
   /** Of the training rows, of the quantum kernel in the first repeat. */
   readonly kernel?: MeasuredKernel;
+  /** What was predicted of test rows, where the target is a number. */
+  readonly predicted?: Omit<PredictedNumbers, 'repeat'>;
   /** What was answered to a problem. */
   readonly answer?: { readonly value: number; readonly bits?: string };
   /** Of each test row, by its number in the table, how often each reading of its circuit was measured, where that is kept. */
@@ -30,7 +33,7 @@ export interface MeasuredReceiver {
 
 export interface MeasuredKernel {
   readonly samples: number;
-  readonly cells: { readonly class: number; readonly samples: number }[];
+  readonly cells: KernelCell[];
   readonly values: number[][];
 }
 

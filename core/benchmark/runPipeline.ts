@@ -15,6 +15,7 @@ import { requireFittingTest, rightRows } from './differenceTest.ts';
 import { kindResults, mixedKinds } from './kindResults.ts';
 import type { Benchmark } from './measuredContender.ts';
 import { metricSummary, type SplitSizes } from './metricSummary.ts';
+import { predictionsOf } from './predictedNumbers.ts';
 import { problemBenchmark } from './problemBenchmark.ts';
 import { problemObjective } from './problemObjective.ts';
 import { readoutCalibrations } from './readoutCalibrations.ts';
@@ -208,6 +209,7 @@ function contenderResult(
     metrics: summaries(own),
     ...(contender.quantum ? kindResults(pipeline, own, currency, summaries) : { kind: 'classical' as const }),
     ...(classes ? { confusion: summedConfusion(own), ...receiverResults(pipeline, own, classes, sizes) } : {}),
+    ...predictionsOf(own),
     ...answersOf(own),
     duration: sum('duration'),
     shots: sum('shots'),

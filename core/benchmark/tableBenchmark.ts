@@ -1,6 +1,6 @@
 import { Failure } from '#core/base/failure.ts';
 import { fingerprint } from '#core/base/fingerprint.ts';
-import { kernelPicture } from '#core/learn/kernelPicture.ts';
+import { kernelByClass, kernelByTarget } from '#core/learn/kernelPicture.ts';
 import { confusionMatrix } from '#core/learn/metrics.ts';
 import type { SplitIndices } from '#core/learn/split.ts';
 import { withFeatureCount } from '#core/pipeline/data/featuresOfTable.ts';
@@ -19,6 +19,7 @@ import { baselineContender, noQuantumContender, randomFeaturesContender } from '
 import type { Benchmark, MeasuredContender, Measurement } from './measuredContender.ts';
 import type { SplitSizes } from './metricSummary.ts';
 import { metricValue } from './metricValues.ts';
+import { predictedNumbers } from './predictedNumbers.ts';
 import { receiverOf } from './receiverResults.ts';
 import { routedContender } from './routedContender.ts';
 
@@ -54,6 +55,8 @@ export async function tableBenchmark(
 
 interface Preparation {
   readonly split: (repeat: number, work: PythonWork) => Promise<PreparedSplit>;
+  /** How many there are. */
+  readonly repeats: number;
   /** Whether a split is prepared once for all contenders, before the time of any of them begins. */
   readonly shared: boolean;
 }
@@ -68,7 +71,7 @@ function preparation(pipeline: ResolvedPipeline, data: LearningData, splits: rea
     if (!indices) throw new Failure('invalid-input', `There is no split for repeat ${repeat + 1}.`);
     return await prepareSplit(pipeline, data, indices, repeat, work);
   };
-  if (pipeline.preprocess.every(isOwnStep)) return { split, shared: false };
+  if (pipeline.preprocess.every(isOwnStep)) return { split, repeats: splits.length, shared: false };
   const kept = new Map<number, Promise<PreparedSplit>>();
   return {
     split: (repeat, work) => {
@@ -76,6 +79,7 @@ function preparation(pipeline: ResolvedPipeline, data: LearningData, splits: rea
       kept.set(repeat, known);
       return known;
     },
+    repeats: splits.length,
     shared: true,
   };
 }
@@ -110,6 +114,7 @@ function measured(
         ...confusionOf(data, test.targets, prediction),
         ...receiverIn(data, test.targets, prediction),
         ...kernelOf(contender, repeat, train.targets, prediction),
+        ...predictedNumbers(test, prediction, prepared.repeats),
         ...rightOf(pipeline, test.targets, prediction),
         ...rowCountsOf(test.tableRows, prediction),
       };
@@ -144,9 +149,10 @@ function kernelOf(
   targets: readonly number[],
   prediction: Prediction,
 ): Pick<Measurement, 'kernel'> {
-  const kernel = prediction.kind === 'classes' ? prediction.kernel : undefined;
+  const { kernel, kind } = prediction;
   if (!kernel || !quantum || repeat > 0 || !(id === 'hybrid' || id === 'shadow')) return {};
-  const { cells, samples, values } = kernelPicture(kernel, targets, mostKernelCells);
+  const picture = kind === 'classes' ? kernelByClass : kernelByTarget;
+  const { cells, samples, values } = picture(kernel, targets, mostKernelCells);
   return { kernel: { samples, cells: [...cells], values: values.map((row) => [...row]) } };
 }
 

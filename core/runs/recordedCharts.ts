@@ -18,15 +18,36 @@ export const receiverSchema = z.object({
 });
 export type ReceiverResult = z.infer<typeof receiverSchema>;
 
-/** A kernel of training rows with each other, ordered by class; blocks of rows where there are many. */
+/** Rows and columns of a kernel: samples of one class, or those whose targets follow each other, where these are numbers. */
+const kernelCellSchema = z.union([
+  z.object({ class: z.number(), samples: z.number() }),
+  /** The least and the greatest target in it. */
+  z.object({ low: z.number(), high: z.number(), samples: z.number() }),
+]);
+export type KernelCell = z.infer<typeof kernelCellSchema>;
+
+/** A kernel of training rows with each other, ordered by class or target; blocks of rows where there are many. */
 export const kernelPictureSchema = z.object({
   samples: z.number(),
-  cells: z.array(z.object({ class: z.number(), samples: z.number() })),
+  cells: z.array(kernelCellSchema),
   /** `values[row][column]` for columns up to the row. */
   values: z.array(z.array(z.number())),
 });
 
 export type KernelResult = z.infer<typeof kernelPictureSchema>;
+
+/** What was predicted of numbers in one repeat; the lists go together. */
+export const predictedNumbersSchema = z.object({
+  /** Counted from 0. */
+  repeat: z.number(),
+  /** The numbers of the test rows in the table, ascending by their places in the test part. */
+  rows: z.array(z.number()),
+  actual: z.array(z.number()),
+  predicted: z.array(z.number()),
+  /** How many test rows there were; of many, rows at equal distances are kept. */
+  tested: z.number(),
+});
+export type PredictedNumbers = z.infer<typeof predictedNumbersSchema>;
 
 /** What the counts of a circuit come to without noise and with ever more shots. */
 export const expectedOutcomesSchema = z.object({

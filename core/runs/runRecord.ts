@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { jobPhaseIds, primitives } from './jobPhase.ts';
-import { expectedOutcomesSchema, intervalSchema, kernelPictureSchema, receiverSchema } from './recordedCharts.ts';
+import {
+  expectedOutcomesSchema,
+  intervalSchema,
+  kernelPictureSchema,
+  predictedNumbersSchema,
+  receiverSchema,
+} from './recordedCharts.ts';
 import { runDecisionSchema } from './runDecision.ts';
 import { runStates } from './runState.ts';
 
@@ -83,6 +89,8 @@ export const contenderResultSchema = z.object({
   confusion: confusionSchema.optional(),
   /** Of classifiers that say how sure they are, by class; of two classes the second. Since version 2. */
   receiver: z.array(receiverSchema).optional(),
+  /** Where the target is a number, by repeat. Since version 2. */
+  predictions: z.array(predictedNumbersSchema).optional(),
   /** Of problems, by repeat. Since version 2. */
   answers: z.array(problemResultSchema).optional(),
   /** The trained parameters of its circuit, by repeat. Since version 2. */
@@ -239,7 +247,7 @@ export const runResultSchema = z.object({
   /** Fingerprint of the rows in each part of each split: equal for runs that were compared on the same splits. */
   splitDigest: z.string().optional(),
   confusion: z.object({ classes: z.array(z.string()), counts: confusionSchema }).optional(),
-  /** The quantum kernel in the first repeat, its classes as in the confusion matrix. Since version 2. */
+  /** The quantum kernel in the first repeat, its classes as in the confusion matrix, where there are. Since version 2. */
   kernel: kernelPictureSchema.optional(),
   /** What the problem of the run asks for, and the best value there is, where it is known. Since version 2. */
   objective: z

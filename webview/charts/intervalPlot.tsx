@@ -1,5 +1,4 @@
 import type { MetricSummary } from '#core/runs/runRecord.ts';
-import { formatNumber } from '../format/numbers.ts';
 import { type LinearScale, linearScale } from './linearScale.ts';
 
 /** One scale for the same metric of several contenders: their intervals and the value of every repeat fit. */
@@ -48,7 +47,7 @@ export function IntervalAxis({ scale }: { readonly scale: LinearScale }) {
     <svg class="interval-axis" width="100%" height="16" aria-hidden="true">
       {scale.ticks.map((tick) => (
         <text key={tick} x={percent(scale.position(tick))} y="12" text-anchor="middle">
-          {formatNumber(tick, scale.tickDecimals)}
+          {scale.tickText(tick)}
         </text>
       ))}
     </svg>

@@ -1,15 +1,23 @@
+import { formatNumber, formatSignificant } from '../format/numbers.ts';
+
 export interface LinearScale {
   readonly low: number;
   readonly high: number;
   /** Round values inside the domain, ascending. */
   readonly ticks: readonly number[];
-  readonly tickDecimals: number;
-  /** Where a value lies in the domain, 0 at `low` and 1 at `high`. */
+  /** Where a value lies in the domain, 0 at `low` and 1 at `high`; only for what is not a number it is none. */
   position(value: number): number;
+  /** Ticks with as many decimals as tell them apart, the same for all. */
+  tickText(tick: number): string;
 }
 
 /** Differences below this are none: steps of ten cannot be taken of what is close to the smallest number there is. */
 const tiniest = 1e-200;
+/** What is larger is drawn here: differences of the largest numbers are none. */
+const hugest = 1e300;
+/** In domains: what lies farther outside than that is seen no less. */
+const farthest = 1e6;
+const mostDecimals = 9;
 
 /**
  * A scale over finite values with about `tickCount` round ticks, its domain widened by `padding` (a share of it) at
@@ -20,8 +28,9 @@ export function linearScale(values: readonly number[], tickCount: number, paddin
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
+    const bounded = withinBounds(value);
+    if (bounded < low) low = bounded;
+    if (bounded > high) high = bounded;
   }
   if (low > high) {
     low = 0;
@@ -40,13 +49,18 @@ export function linearScale(values: readonly number[], tickCount: number, paddin
   const last = Math.floor(high / step + 1e-9);
   for (let multiple = first; multiple <= last; multiple++) ticks.push(multiple * step + 0);
   const span = high - low;
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return {
     low,
     high,
     ticks,
-    tickDecimals: Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))),
-    position: (value) => (value - low) / span,
+    position: (value) => Math.max(-farthest, Math.min(farthest, (withinBounds(value) - low) / span)),
+    tickText: decimals > mostDecimals ? formatSignificant : (tick) => formatNumber(tick, decimals),
   };
+}
+
+function withinBounds(value: number): number {
+  return Math.max(-hugest, Math.min(hugest, value));
 }
 
 /** The smallest of 1, 2 and 5 times a power of ten that is not below the given step. */

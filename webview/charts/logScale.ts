@@ -1,10 +1,7 @@
 import type { LinearScale } from './linearScale.ts';
 
-/** A scale that ticks have texts on. */
-export interface ChartScale extends Pick<LinearScale, 'low' | 'high' | 'ticks' | 'position'> {
-  tickText(tick: number): string;
-}
-
+/** Smaller and larger values are drawn here: multiples of them would be 0 or infinite. */
+const [smallest, largest] = [1e-300, 1e300];
 /** How many decades are drawn below the largest value at most: rounding makes differences of any size. */
 const mostDecades = 12;
 
@@ -12,13 +9,14 @@ const mostDecades = 12;
  * A logarithmic scale over the positive ones of some values, its ticks at powers of ten, and at twice and five times
  * these where there are few. What is not positive lies at its lower end.
  */
-export function logScale(values: readonly number[]): ChartScale {
+export function logScale(values: readonly number[]): LinearScale {
   let low = Number.POSITIVE_INFINITY;
   let high = 0;
   for (const value of values) {
     if (!(value > 0) || !Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
+    const bounded = withinBounds(value);
+    if (bounded < low) low = bounded;
+    if (bounded > high) high = bounded;
   }
   if (high === 0) [low, high] = [0.1, 1];
   low = Math.max(low, high * 10 ** -mostDecades);
@@ -38,9 +36,13 @@ export function logScale(values: readonly number[]): ChartScale {
     low: 10 ** start,
     high: 10 ** end,
     ticks,
-    position: (value) => (value > 0 ? Math.max(0, (Math.log10(value) - start) / (end - start)) : 0),
+    position: (value) => (value > 0 ? Math.max(0, (Math.log10(withinBounds(value)) - start) / (end - start)) : 0),
     tickText,
   };
+}
+
+function withinBounds(value: number): number {
+  return Math.max(smallest, Math.min(largest, value));
 }
 
 /** `0.05`, `200`, `1e−7`. */

@@ -1,8 +1,7 @@
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { RunResult, TraceEntry } from '#core/runs/runRecord.ts';
-import { formatNumber } from '../format/numbers.ts';
-import { linearScale } from './linearScale.ts';
-import { type ChartScale, logScale } from './logScale.ts';
+import { type LinearScale, linearScale } from './linearScale.ts';
+import { logScale } from './logScale.ts';
 import { type LossSeries, lossSeries } from './lossSeries.ts';
 
 export type LossScale = NonNullable<PanelState['result']['lossScale']>;
@@ -30,7 +29,7 @@ export function traceSubject(objective: RunResult['objective'], task: string | u
 /** A trace as it is drawn. */
 export interface LossView {
   readonly series: LossSeries;
-  readonly scale: ChartScale;
+  readonly scale: LinearScale;
   /** What the axis shows. */
   readonly axis: string;
   /** Where the best value lies, in the values of the axis. */
@@ -62,9 +61,7 @@ export function lossView(trace: readonly TraceEntry[], subject: TraceSubject, as
   const series = lossSeries(values);
   if (shown === 'logarithmic') return { series, scale: logScale(lossesOf(series)), axis: name, best, scales, shown };
   const ends = [...edgesOf(series), ...(best === undefined ? [] : [best.value])];
-  const scale = linearScale(ends, 5, 0.04);
-  const tickText = (tick: number) => formatNumber(tick, scale.tickDecimals);
-  return { series, scale: { ...scale, tickText }, axis: name, best, scales, shown };
+  return { series, scale: linearScale(ends, 5, 0.04), axis: name, best, scales, shown };
 }
 
 function lossesOf({ repeats }: LossSeries): number[] {

@@ -101,7 +101,7 @@ function StripDrawing({ chosen, repeats, strips, width }: StripDrawingProps) {
         box={{ width, height, margin }}
         ticks={scale.ticks}
         y={y}
-        text={(tick) => formatNumber(tick, scale.tickDecimals)}
+        text={scale.tickText}
       />
       {strips.map(({ contender }, index) => (
         <text key={contender.id} class="tick" x={x(index)} y={height - 8} text-anchor="middle">

@@ -13,10 +13,18 @@ function clampDecimals(decimals: number): number {
   return Math.max(0, Math.min(6, decimals));
 }
 
-/** A number with the given decimals, grouped by thin spaces and with a true minus sign. */
+/** Larger numbers have more digits than anybody reads, and than they know. */
+const longestWhole = 1e15;
+
+function exponential(value: number): string {
+  return Number(value.toPrecision(4)).toExponential().replace('e+', 'e').replaceAll('-', '−');
+}
+
+/** A number with the given decimals, grouped by thin spaces and with a true minus sign; of 10^15 and more, `1.5e20`. */
 export function formatNumber(value: number, decimals = 0): string {
   if (Number.isNaN(value)) return 'not a number';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (Math.abs(value) >= longestWhole) return exponential(value);
   const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u2009');
   const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
@@ -46,6 +54,6 @@ export function formatCount(count: number, singular: string, plural = `${singula
 export function formatSignificant(value: number): string {
   if (!Number.isFinite(value)) return formatNumber(value);
   const rounded = Number(value.toPrecision(4));
-  if (rounded !== 0 && Math.abs(rounded) < 1e-6) return rounded.toExponential().replaceAll('-', '−');
+  if (rounded !== 0 && Math.abs(rounded) < 1e-6) return exponential(value);
   return formatNumber(rounded, (String(Math.abs(rounded)).split('.')[1] ?? '').length);
 }

@@ -20,6 +20,8 @@ export interface ClassPrediction {
 export interface NumberPrediction {
   readonly kind: 'numbers';
   readonly numbers: readonly number[];
+  /** That of the training rows with each other, of a model that learns from a kernel. */
+  readonly kernel?: Matrix;
 }
 
 /** What a contender says about the test rows of one split. */
@@ -41,7 +43,9 @@ export function predictionOf(prediction: Prediction, from: number, to: number): 
         ...(counts && { counts: counts.slice(from, to) }),
       };
     }
-    case 'numbers':
-      return { kind: 'numbers', numbers: prediction.numbers.slice(from, to) };
+    case 'numbers': {
+      const { kernel, numbers } = prediction;
+      return { kind: 'numbers', numbers: numbers.slice(from, to), ...(kernel && { kernel }) };
+    }
   }
 }

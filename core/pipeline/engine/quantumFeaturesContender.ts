@@ -44,9 +44,10 @@ export async function encodeAndPredict(
   await work.breathe();
   work.begin('fit');
   const prediction = await fitAndPredict(head, inputs, deriveSeed(pipeline.seeds.split, stream, split.repeat), work);
-  if (inputs.kind !== 'kernel' || prediction.kind !== 'classes' || split.target.kind !== 'classes') return prediction;
-  const { classes } = split.target;
+  if (inputs.kind !== 'kernel') return prediction;
   const kernel = inputs.train;
+  if (prediction.kind !== 'classes' || split.target.kind !== 'classes') return { ...prediction, kernel };
+  const { classes } = split.target;
   return { ...prediction, kernel, kernelAlignment: kernelAlignment(kernel, split.train.targets, classes.length) };
 }
 

@@ -4,7 +4,7 @@ import { linearScale } from '#webview/charts/linearScale.ts';
 
 test('ticks are round, inside the domain and about as many as asked', () => {
   const scale = linearScale([0.873, 0.968], 5);
-  expect(scale.ticks.map((tick) => tick.toFixed(scale.tickDecimals))).toEqual(['0.88', '0.90', '0.92', '0.94', '0.96']);
+  expect(scale.ticks.map(scale.tickText)).toEqual(['0.88', '0.90', '0.92', '0.94', '0.96']);
   expect(linearScale([0, 100], 5).ticks).toEqual([0, 20, 40, 60, 80, 100]);
 });
 

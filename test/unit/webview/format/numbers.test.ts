@@ -30,6 +30,7 @@ test.each([
   [Number.POSITIVE_INFINITY, 2, '∞'],
   [Number.NEGATIVE_INFINITY, 2, '−∞'],
   [Number.NaN, 2, 'not a number'],
+  [-1.5e20, 2, '−1.5e20'],
 ])('%d with %i decimals is %s', (value, decimals, text) => {
   expect(formatNumber(value, decimals)).toBe(text);
 });
