@@ -105,6 +105,8 @@ export const panelStateSchema = z.object({
     countsOrder: z.enum(['count', 'bits', 'weight']),
     counts: countsViewSchema.optional(),
     lossScale: z.enum(['linear', 'logarithmic', 'distance']).optional(),
+    /** Over how many iterations losses are averaged; over none when absent. */
+    lossSmoothing: z.enum(['none', '5', '15', '51']).optional(),
   }),
   history: z.object({
     sort: sortSchema,

@@ -13,13 +13,16 @@ interface ChartSliderProps {
   readonly valueText: string;
   /** Where positions are drawn, in pixels from the sides. */
   readonly margin: { readonly left: number; readonly right: number };
+  /** The position nearest to the pointer, where positions are not equally far apart; `across` is its share of the plot. */
+  readonly positionAt?: (across: number, down: number, width: number) => number | undefined;
   readonly onChoose: (position: number | undefined) => void;
   /** The drawing, for a width in pixels. */
   readonly children: (width: number) => ComponentChildren;
 }
 
 /** A drawing that is read position by position: the pointer or the arrow keys choose one. */
-export function ChartSlider({ children, chosen, first, label, last, margin, onChoose, valueText }: ChartSliderProps) {
+export function ChartSlider(props: ChartSliderProps) {
+  const { children, chosen, first, label, last, margin, onChoose, positionAt, valueText } = props;
   const frame = useRef<HTMLDivElement>(null);
   const size = useElementSize(frame);
   const width = Math.max(200, size?.width ?? 0);
@@ -27,7 +30,8 @@ export function ChartSlider({ children, chosen, first, label, last, margin, onCh
   const chooseByPointer = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
     const share = (event.clientX - box.left - margin.left) / (width - margin.left - margin.right);
-    choose(first + share * (last - first));
+    if (positionAt === undefined) choose(first + share * (last - first));
+    else onChoose(positionAt(share, event.clientY - box.top, width));
   };
   const chooseByKey = (event: KeyboardEvent) => {
     const current = chosen ?? last;

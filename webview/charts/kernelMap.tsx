@@ -2,7 +2,8 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { KernelResult } from '#core/runs/recordedCharts.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
-import { classMeans, kernelLevelCount, kernelLevels, kernelRange, kernelValue } from './kernelLevels.ts';
+import { groupMeans, kernelLevelCount, kernelLevels, kernelRange, kernelValue } from './kernelLevels.ts';
+import { type KernelOrder, kernelOrder } from './kernelOrder.ts';
 
 const largest = 420;
 const labelWidth = 84;
@@ -12,6 +13,7 @@ const page = 10;
 
 interface KernelMapProps {
   readonly kernel: KernelResult;
+  /** Their names, where rows are of classes. */
   readonly classes: readonly string[];
 }
 
@@ -20,17 +22,18 @@ interface Place {
   readonly column: number;
 }
 
-/** A kernel of training rows as a map, ordered by class; the pointer or the arrow keys choose a pair. */
+/** A kernel of training rows as a map, ordered by class or target; the pointer or the arrow keys choose a pair. */
 export function KernelMap({ classes, kernel }: KernelMapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useElementSize(frame)?.width ?? 0;
   const [place, setPlace] = useState<Place>();
   const levels = useMemo(() => kernelLevels(kernel), [kernel]);
-  const groups = useMemo(() => classGroups(kernel), [kernel]);
   const count = kernel.cells.length;
   const side = Math.max(120, Math.min(largest, width - labelWidth - 8));
   const unit = side / Math.max(1, count);
-  const nameOf = (label: number) => classes[label] ?? `class ${label}`;
+  const tickCount = side < 260 ? 3 : 5;
+  const order = useMemo(() => kernelOrder(kernel, classes, tickCount), [kernel, classes, tickCount]);
+  const { groups, ticks } = order;
 
   const chooseByPointer = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -66,7 +69,7 @@ export function KernelMap({ classes, kernel }: KernelMapProps) {
         class="kernel-map"
         ref={frame}
         role="application"
-        aria-label={`Kernel of ${formatCount(kernel.samples, 'row')} by class; the arrow keys choose a pair`}
+        aria-label={`Kernel of ${formatCount(kernel.samples, 'row')} by ${order.by}; the arrow keys choose a pair`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the pairs are chosen by keyboard
         tabIndex={0}
         onPointerMove={chooseByPointer}
@@ -75,13 +78,13 @@ export function KernelMap({ classes, kernel }: KernelMapProps) {
         onBlur={() => setPlace(undefined)}
       >
         <svg width={labelWidth + side} height={labelHeight + side} aria-hidden="true">
-          {groups.map(({ end, label, start }) => (
-            <g key={label}>
-              <text class="tick" x={labelWidth - 6} y={labelHeight + ((start + end) / 2) * unit + 4} text-anchor="end">
-                {shortened(nameOf(label))}
+          {ticks.map(({ at, text }) => (
+            <g key={at}>
+              <text class="tick" x={labelWidth - 6} y={labelHeight + at * unit + 4} text-anchor="end">
+                {text}
               </text>
-              <text class="tick" x={labelWidth + ((start + end) / 2) * unit} y={labelHeight - 7} text-anchor="middle">
-                {shortened(nameOf(label))}
+              <text class="tick" x={labelWidth + at * unit} y={labelHeight - 7} text-anchor="middle">
+                {text}
               </text>
             </g>
           ))}
@@ -90,8 +93,8 @@ export function KernelMap({ classes, kernel }: KernelMapProps) {
               <path key={level} class={`kernel-level level-${level}`} d={path} />
             ))}
           </g>
-          {groups.slice(1).map(({ label, start }) => (
-            <g key={label} class="kernel-border">
+          {(order.by === 'class' ? groups.slice(1) : []).map(({ start }) => (
+            <g key={start} class="kernel-border">
               <line
                 x1={labelWidth}
                 x2={labelWidth + side}
@@ -135,23 +138,23 @@ export function KernelMap({ classes, kernel }: KernelMapProps) {
           {formatNumber(high, 2)}
         </span>
         <span class="chart-reading" aria-live="polite">
-          {place === undefined ? summary(kernel) : describePair(kernel, place, nameOf)}
+          {place === undefined ? summary(kernel, order) : describePair(kernel, place, order)}
         </span>
       </figcaption>
       <table class="record-table kernel-means">
-        <caption class="visually-hidden">Means of the kernel by class</caption>
+        <caption class="visually-hidden">{`Means of the kernel by ${order.by}`}</caption>
         <thead>
           <tr>
-            <th scope="col">Classes</th>
+            <th scope="col">{order.by === 'class' ? 'Classes' : 'Rows by target'}</th>
             <th scope="col" class="number">
               Mean
             </th>
           </tr>
         </thead>
         <tbody>
-          {classMeans(kernel).map(({ column, mean, row }) => (
+          {groupMeans(kernel, groups).map(({ column, mean, row }) => (
             <tr key={`${row} ${column}`}>
-              <td>{row === column ? `within ${nameOf(row)}` : `${nameOf(column)} and ${nameOf(row)}`}</td>
+              <td>{pairName(groups[column]?.name ?? '', groups[row]?.name ?? '', row === column)}</td>
               <td class="number">{Number.isNaN(mean) ? '–' : formatNumber(mean, 3)}</td>
             </tr>
           ))}
@@ -161,29 +164,17 @@ export function KernelMap({ classes, kernel }: KernelMapProps) {
   );
 }
 
-function classGroups({ cells }: KernelResult) {
-  const groups: { label: number; start: number; end: number }[] = [];
-  for (const [index, cell] of cells.entries()) {
-    const last = groups.at(-1);
-    if (last?.label === cell.class) last.end = index + 1;
-    else groups.push({ label: cell.class, start: index, end: index + 1 });
-  }
-  return groups;
+function pairName(one: string, other: string, isSame: boolean): string {
+  return isSame ? `within ${one}` : `${one} and ${other}`;
 }
 
-function shortened(name: string): string {
-  return name.length <= 12 ? name : `${name.slice(0, 11)}…`;
-}
-
-function summary({ cells, samples }: KernelResult): string {
-  const repeat = 'Training rows of the first repeat, ordered by class.';
+function summary({ cells, samples }: KernelResult, { by }: KernelOrder): string {
+  const repeat = `Training rows of the first repeat, ordered by ${by}.`;
   if (cells.length === samples) return repeat;
   return `${repeat} Of ${formatCount(samples, 'row')}, ${cells.length} blocks of neighbours are drawn, each pair by its mean.`;
 }
 
-function describePair(kernel: KernelResult, { column, row }: Place, nameOf: (label: number) => string): string {
-  const [one, other] = [kernel.cells[row], kernel.cells[column]];
-  if (one === undefined || other === undefined) return '';
+function describePair(kernel: KernelResult, { column, row }: Place, { nameOf }: KernelOrder): string {
   const value = formatNumber(kernelValue(kernel, row, column), 3);
-  return `${nameOf(one.class)}, row ${row + 1}, with ${nameOf(other.class)}, row ${column + 1}: ${value}`;
+  return `${nameOf(row)}, row ${row + 1}, with ${nameOf(column)}, row ${column + 1}: ${value}`;
 }

@@ -1,4 +1,4 @@
-import { formatNumber, formatSignificant } from '../format/numbers.ts';
+import { formatDigits, formatNumber } from '../format/numbers.ts';
 
 export interface LinearScale {
   readonly low: number;
@@ -18,6 +18,7 @@ const hugest = 1e300;
 /** In domains: what lies farther outside than that is seen no less. */
 const farthest = 1e6;
 const mostDecimals = 9;
+const hugestWhole = 1e15;
 
 /**
  * A scale over finite values with about `tickCount` round ticks, its domain widened by `padding` (a share of it) at
@@ -49,14 +50,22 @@ export function linearScale(values: readonly number[], tickCount: number, paddin
   const last = Math.floor(high / step + 1e-9);
   for (let multiple = first; multiple <= last; multiple++) ticks.push(multiple * step + 0);
   const span = high - low;
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return {
     low,
     high,
     ticks,
     position: (value) => Math.max(-farthest, Math.min(farthest, (withinBounds(value) - low) / span)),
-    tickText: decimals > mostDecimals ? formatSignificant : (tick) => formatNumber(tick, decimals),
+    tickText: tickTexts(Math.max(Math.abs(low), Math.abs(high)), step),
   };
+}
+
+/** Texts that tell ticks a step apart: with the same decimals, or where these are many, with enough digits. */
+function tickTexts(largest: number, step: number): (tick: number) => string {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const digits = Math.max(1, Math.ceil(Math.log10(largest / step)) + 1);
+  return decimals > mostDecimals || largest >= hugestWhole
+    ? (tick) => formatDigits(tick, digits)
+    : (tick) => formatNumber(tick, decimals);
 }
 
 function withinBounds(value: number): number {

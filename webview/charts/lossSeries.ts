@@ -28,7 +28,7 @@ export interface LossSeries {
 export function lossSeries(trace: readonly TraceEntry[]): LossSeries {
   const byRepeat = new Map<number, Map<number, LossPoint>>();
   for (const { repeat, iteration, loss, standardError } of trace) {
-    if (!Number.isFinite(loss)) continue;
+    if (!Number.isFinite(loss) || !Number.isFinite(iteration)) continue;
     const points = byRepeat.get(repeat) ?? new Map<number, LossPoint>();
     points.set(iteration, { iteration, loss, standardError });
     byRepeat.set(repeat, points);

@@ -2,9 +2,10 @@ import type { PanelState } from '#core/protocol/panelState.ts';
 import type { RunResult, TraceEntry } from '#core/runs/runRecord.ts';
 import { type LinearScale, linearScale } from './linearScale.ts';
 import { logScale } from './logScale.ts';
-import { type LossSeries, lossSeries } from './lossSeries.ts';
+import { type LossPoint, type LossSeries, lossSeries } from './lossSeries.ts';
 
 export type LossScale = NonNullable<PanelState['result']['lossScale']>;
+export type LossSmoothing = NonNullable<PanelState['result']['lossSmoothing']>;
 
 /** What an optimiser's trace shows: a loss, or the value of a problem. */
 export interface TraceSubject {
@@ -62,6 +63,11 @@ export function lossView(trace: readonly TraceEntry[], subject: TraceSubject, as
   if (shown === 'logarithmic') return { series, scale: logScale(lossesOf(series)), axis: name, best, scales, shown };
   const ends = [...edgesOf(series), ...(best === undefined ? [] : [best.value])];
   return { series, scale: linearScale(ends, 5, 0.04), axis: name, best, scales, shown };
+}
+
+/** The one line that is looked at: that of a single repeat, or the mean. */
+export function mainLine({ mean, repeats }: LossSeries): readonly LossPoint[] {
+  return repeats.length === 1 ? (repeats[0]?.points ?? []) : mean;
 }
 
 function lossesOf({ repeats }: LossSeries): number[] {

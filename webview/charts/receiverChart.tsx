@@ -6,6 +6,7 @@ import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
 import { AxisTitle, ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
+import { pointList } from './pointList.ts';
 import { leftOut } from './saving/elementPicture.ts';
 
 const height = 280;
@@ -34,7 +35,7 @@ export function ReceiverChart({ contenders }: ReceiverChartProps) {
     const receiver = contender.receiver?.find((own) => own.class === shown);
     return receiver === undefined ? [] : [{ contender, receiver }];
   });
-  const steps = (lines[0]?.receiver.rates.length ?? 2) - 1;
+  const steps = Math.max(1, (lines[0]?.receiver.rates.length ?? 2) - 1);
   const repeats = lines[0]?.receiver.area.values.length ?? 0;
   const text =
     chosen === undefined
@@ -94,8 +95,7 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
   const box = { width, height, margin };
   const x = (rate: number) => margin.left + rate * plot.width;
   const y = (rate: number) => margin.top + (1 - Math.max(0, Math.min(1, rate))) * plot.height;
-  const points = (rates: readonly number[]) =>
-    rates.map((rate, step) => `${x(step / steps).toFixed(1)},${y(rate).toFixed(1)}`);
+  const points = (rates: readonly number[]) => rates.map((rate, step) => ({ x: x(step / steps), y: y(rate) }));
   const band = lines.find(({ contender }) => contender.role === 'hybrid')?.receiver;
   const edges = band === undefined ? undefined : bandEdges(band);
   return (
@@ -115,14 +115,14 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
       <line class="chance-line" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(1)} />
       <AxisTitle box={box} title="false positive rate; upwards the true positive rate" />
       {edges !== undefined && (
-        <polygon class="error-band" points={[...points(edges.high), ...points(edges.low).reverse()].join(' ')} />
+        <polygon class="error-band" points={pointList([...points(edges.high), ...points(edges.low).reverse()])} />
       )}
       {[...lines.entries()].reverse().map(([index, { contender, receiver }]) => (
         <polyline
           key={contender.id}
           class={`series-line series-${index % 8}`}
           // A curve begins where nothing is said to be of the class.
-          points={[`${x(0).toFixed(1)},${y(0).toFixed(1)}`, ...points(receiver.rates)].join(' ')}
+          points={pointList([{ x: x(0), y: y(0) }, ...points(receiver.rates)])}
         />
       ))}
       {chosen !== undefined && (

@@ -7,6 +7,7 @@ import { Select } from '../ui/kit.ts';
 import { ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { linearScale } from './linearScale.ts';
+import { pointList } from './pointList.ts';
 import { leftOut } from './saving/elementPicture.ts';
 
 const height = 250;
@@ -97,12 +98,7 @@ function StripDrawing({ chosen, repeats, strips, width }: StripDrawingProps) {
   const longest = Math.max(4, Math.floor(plot.width / Math.max(1, strips.length) / 7));
   return (
     <svg width={width} height={height} aria-hidden="true">
-      <ValueTicks
-        box={{ width, height, margin }}
-        ticks={scale.ticks}
-        y={y}
-        text={scale.tickText}
-      />
+      <ValueTicks box={{ width, height, margin }} ticks={scale.ticks} y={y} text={scale.tickText} />
       {strips.map(({ contender }, index) => (
         <text key={contender.id} class="tick" x={x(index)} y={height - 8} text-anchor="middle">
           {shortened(titleOf(contender.id), longest)}
@@ -110,9 +106,7 @@ function StripDrawing({ chosen, repeats, strips, width }: StripDrawingProps) {
       ))}
       {order.map((repeat) => (
         <g key={repeat} class={repeat + 1 === chosen ? 'strip chosen' : 'strip'}>
-          <polyline
-            points={(places[repeat] ?? []).map((place) => `${place.x.toFixed(1)},${place.y.toFixed(1)}`).join(' ')}
-          />
+          <polyline points={pointList(places[repeat] ?? [])} />
           {(places[repeat] ?? []).map((place) => (
             <circle key={place.index} cx={place.x} cy={place.y} r="3.5" />
           ))}

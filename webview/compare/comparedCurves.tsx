@@ -3,6 +3,7 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import { IterationAxis, ValueTicks } from '../charts/chartAxes.tsx';
 import { ChartSlider } from '../charts/chartSlider.tsx';
 import { linearScale } from '../charts/linearScale.ts';
+import { pointList } from '../charts/pointList.ts';
 import { formatNumber, formatSignificant } from '../format/numbers.ts';
 import { type ComparedCurve, comparedCurves } from './runCurves.ts';
 
@@ -80,7 +81,7 @@ function CurvesDrawing({ chosen, curves, first, last, subject, width }: CurvesDr
   const scale = linearScale(losses, 4, 0.04);
   const span = Math.max(1, last - first);
   const iterations = linearScale([first, first + span], Math.max(2, Math.floor(plot.width / 80)));
-  const x = (iteration: number) => margin.left + ((iteration - first) / span) * plot.width;
+  const x = (iteration: number) => margin.left + iterations.position(iteration) * plot.width;
   const y = (loss: number) => margin.top + (1 - scale.position(loss)) * plot.height;
   return (
     <svg width={width} height={height} aria-hidden="true">
@@ -90,7 +91,7 @@ function CurvesDrawing({ chosen, curves, first, last, subject, width }: CurvesDr
         <polyline
           key={run}
           class={`series-line series-${run}`}
-          points={points.map(({ iteration, loss }) => `${x(iteration).toFixed(1)},${y(loss).toFixed(1)}`).join(' ')}
+          points={pointList(points.map(({ iteration, loss }) => ({ x: x(iteration), y: y(loss) })))}
         />
       ))}
       {chosen !== undefined && (

@@ -16,8 +16,10 @@ function clampDecimals(decimals: number): number {
 /** Larger numbers have more digits than anybody reads, and than they know. */
 const longestWhole = 1e15;
 
-function exponential(value: number): string {
-  return Number(value.toPrecision(4)).toExponential().replace('e+', 'e').replaceAll('-', '−');
+/** `−1.5e20`, with so many digits at most. */
+function exponential(value: number, digits = 4): string {
+  const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e');
+  return `${Number(mantissa)}e${exponent.replace('+', '')}`.replaceAll('-', '−');
 }
 
 /** A number with the given decimals, grouped by thin spaces and with a true minus sign; of 10^15 and more, `1.5e20`. */
@@ -52,8 +54,14 @@ export function formatCount(count: number, singular: string, plural = `${singula
 
 /** A number of any size with up to four significant digits: `0.7`, `12 350`, `1e−7`. */
 export function formatSignificant(value: number): string {
+  return formatDigits(value, 4);
+}
+
+/** A number of any size with up to so many significant digits. */
+export function formatDigits(value: number, digits: number): string {
   if (!Number.isFinite(value)) return formatNumber(value);
-  const rounded = Number(value.toPrecision(4));
-  if (rounded !== 0 && Math.abs(rounded) < 1e-6) return exponential(value);
+  if (Math.abs(value) >= longestWhole) return exponential(value, digits);
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded !== 0 && Math.abs(rounded) < 1e-6) return exponential(value, digits);
   return formatNumber(rounded, (String(Math.abs(rounded)).split('.')[1] ?? '').length);
 }

@@ -7,6 +7,7 @@ import { isFinal } from '#core/runs/runState.ts';
 import type { OtherCounts, RunRow, ShownRun } from '../app/panelModel.ts';
 import { ChartSection } from '../charts/chartSection.tsx';
 import { CountsHistogram } from '../charts/counts/countsHistogram.tsx';
+import { TableCounts } from '../charts/counts/tableCounts.tsx';
 import { LossChart } from '../charts/lossChart.tsx';
 import { traceSubject } from '../charts/lossView.ts';
 import { ChartSavingContext } from '../charts/saving/chartSaving.ts';
@@ -15,7 +16,7 @@ import { formatCount } from '../format/numbers.ts';
 import { formatFullMoment } from '../format/times.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
 import { DecisionsSection } from './decisionsSection.tsx';
-import { ClassCharts, ContenderCharts } from './learningCharts.tsx';
+import { ContenderCharts, ModelCharts } from './learningCharts.tsx';
 import { LiveProgress } from './liveProgress.tsx';
 import { QuantumUsageSection } from './quantumUsageSection.tsx';
 import { RecordTables } from './recordTablesSection.tsx';
@@ -91,6 +92,8 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
                   subject={subject}
                   scale={state.lossScale ?? 'linear'}
                   onScale={(lossScale) => onState({ ...state, lossScale })}
+                  smoothing={state.lossSmoothing ?? 'none'}
+                  onSmoothing={(lossSmoothing) => onState({ ...state, lossSmoothing })}
                 />
               </ChartSection>
             )}
@@ -107,6 +110,9 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
                 readCounts={(id) => send({ type: 'read-counts', id })}
               />
             )}
+            {result?.rowCounts !== undefined && result.rowCounts.length > 0 && (
+              <TableCounts key={record.id} rowCounts={result.rowCounts} state={state} onState={onState} />
+            )}
             {result?.quantum !== undefined && (
               <Section title="Quantum use">
                 <QuantumUsageSection usage={result.quantum} />
@@ -114,7 +120,7 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
             )}
           </div>
           <div class="column">
-            {result !== undefined && <ClassCharts result={result} />}
+            {result !== undefined && <ModelCharts result={result} />}
             {result !== undefined && result.steps.length > 0 && (
               <ChartSection
                 title="Steps"

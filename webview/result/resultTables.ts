@@ -86,10 +86,43 @@ export function repeatsData(contenders: readonly ContenderResult[]): ChartTable 
   };
 }
 
-/** A row per pair of cells. */
+/** A row per contender, repeat and test row that was kept; repeats and rows are counted from 1. */
+export function predictionsData(contenders: readonly ContenderResult[]): ChartTable {
+  return {
+    columns: ['contender', 'repeat', 'row', 'true', 'predicted'],
+    rows: contenders.flatMap(({ id, predictions = [] }) =>
+      predictions.flatMap(({ actual, predicted, repeat, rows }) =>
+        rows.map((row, place) => [id, repeat + 1, row + 1, actual[place], predicted[place]]),
+      ),
+    ),
+  };
+}
+
+/** A row per pair of cells, each with its class or the targets in it. */
 export function kernelData({ cells, values }: KernelResult, classes: readonly string[]): ChartTable {
+  const targetOf = (index: number) => {
+    const cell = cells[index];
+    return cell !== undefined && 'low' in cell ? [cell.low, cell.high] : undefined;
+  };
+  if (targetOf(0) !== undefined) {
+    const columns = ['row', 'column'].flatMap((side) => [
+      side,
+      `least target of the ${side}`,
+      `greatest target of the ${side}`,
+    ]);
+    return {
+      columns: [...columns, 'kernel'],
+      rows: values.flatMap((line, row) =>
+        line.map((value, column) => [
+          ...[row + 1, ...(targetOf(row) ?? [])],
+          ...[column + 1, ...(targetOf(column) ?? []), value],
+        ]),
+      ),
+    };
+  }
   const nameOf = (index: number) => {
-    const label = cells[index]?.class ?? 0;
+    const cell = cells[index];
+    const label = cell !== undefined && 'class' in cell ? cell.class : 0;
     return classes[label] ?? String(label);
   };
   return {

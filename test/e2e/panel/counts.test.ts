@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { rowCountsRun } from '#test/support/fixtures/chartRecords.ts';
 import { circuitRun, fixtureNow, registersRun, wideRun } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
@@ -162,5 +163,28 @@ test('thousands of outcomes are scrolled through by keyboard, a few in the page 
   await page.keyboard.press('Home');
   await expect.poll(focused).toBe('000000000000');
   expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('counts of a table are those of all test rows, of one of them beside all, or of a repeat', async () => {
+  const panel = await openResult(rowCountsRun());
+  const { page } = panel;
+  const chart = page.getByRole('region', { name: 'Counts' });
+  const countOf = (bits: string) => chart.locator(`tr[data-bits="${bits}"] td.number`).first().textContent();
+  const note = () => chart.locator('.section-note').textContent();
+  expect(await note()).toBe('8 test rows: 800 shots, 4 outcomes');
+  const row = page.getByRole('textbox', { name: 'Row of the table' });
+  await row.fill('5');
+  await expect.poll(() => countOf('11')).toBe('161');
+  expect(await note()).toBe('row 5, 2 repeats: 200 shots, 2 outcomes');
+  await choose(panel, 'Repeat of the counts', 'Repeat 2');
+  await expect.poll(() => countOf('11')).toBe('81');
+  await choose(panel, 'Laid over', 'All rows together');
+  await chart.getByText(/^Total variation distance 0\.\d{3}/).waitFor();
+  expect(await chart.locator('.expected-share').first().textContent()).toBe('27.8\u00a0%');
+  await page.getByRole('button', { name: 'Next test row' }).click();
+  await expect.poll(note).toBe('row 9, repeat 2: 100 shots, 4 outcomes');
+  await row.fill('7');
+  await chart.getByText('Row 7 was not among the test rows. The nearest that were are 5 and 9.').waitFor();
   await panel.close();
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { regressionRun } from '#test/support/fixtures/chartRecords.ts';
+import { extremeRuns } from '#test/support/fixtures/extremeRecords.ts';
 import { energyRun, kernelRun, runningRun, succeededRun, traceFixture } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { openResult } from '#test/support/resultPanel.ts';
@@ -127,5 +129,98 @@ test('the mean of repeats at work is in a band that follows the news', async () 
   await panel.receive({ type: 'result', view: { kind: 'run', record: runningRun(), live: later } });
   await expect.poll(() => page.locator('.error-band').getAttribute('points')).not.toBe(before);
   await page.getByText('one standard deviation over repeats').waitFor();
+  await panel.close();
+});
+
+test('predictions are drawn by true value with the metrics of the model, or as residuals, and read row by row', async () => {
+  const panel = await openResult(browser, regressionRun());
+  const { page } = panel;
+  const chart = page.getByRole('region', { name: 'Predictions' });
+  await page.getByRole('slider', { name: 'Predictions of Hybrid by true value' }).focus();
+  expect(await chart.locator('circle.prediction-point').count()).toBe(3 * 24);
+  await chart.getByText(/^RMSE 0\.\d+ \(0\.\d+\u2009–\u20090\.\d+\)$/).waitFor();
+  const slider = chart.getByRole('slider');
+  const said = () => slider.getAttribute('aria-valuetext');
+  await page.keyboard.press('Home');
+  // The largest row number has the least target.
+  const points = regressionRun().result?.contenders[0]?.predictions ?? [];
+  const least = Math.min(...points.flatMap(({ actual }) => actual));
+  await expect.poll(said).toMatch(/^Row \d+ in repeat \d: −[34]\.?\d*, predicted −\d\.?\d*, residual [+−]0\.\d+$/);
+  expect(await said()).toContain(
+    `: −${Math.abs(least)
+      .toPrecision(4)
+      .replace(/\.?0+$/, '')}`,
+  );
+  await choose(panel, 'Repeat of the predictions', 'Repeat 2');
+  // The other repeats stay in sight.
+  await expect.poll(() => chart.locator('circle.prediction-point:not(.beside)').count()).toBe(24);
+  expect(await chart.locator('circle.prediction-point.beside').count()).toBe(3 * 24);
+  await choose(panel, 'What is drawn of the predictions', 'Residuals');
+  await choose(panel, 'Model of the predictions', 'Ridge');
+  await chart.getByRole('slider', { name: 'Residuals of Ridge by true value' }).waitFor();
+  const level = chart.locator('svg[height="300"] .ideal-line');
+  expect(await level.getAttribute('y1')).toBe(await level.getAttribute('y2'));
+  // The pointer reads the point it is on.
+  const point = chart.locator('circle.prediction-point:not(.beside)').nth(7);
+  const [cx, cy] = [await point.getAttribute('cx'), await point.getAttribute('cy')];
+  await chart.locator('svg[height="300"]').hover({ position: { x: Number(cx), y: Number(cy) } });
+  await expect.poll(() => chart.locator('.reading circle').getAttribute('cx')).toBe(cx);
+  expect(await chart.locator('.reading circle').getAttribute('cy')).toBe(cy);
+  await panel.close();
+});
+
+test('the kernel of a regression is ordered by its target', async () => {
+  const panel = await openResult(browser, regressionRun());
+  const { page } = panel;
+  const map = page.getByRole('application', { name: /^Kernel of 40 rows by target/ });
+  await map.focus();
+  await page.keyboard.press('Control+End');
+  const reading = map.locator('xpath=..').locator('.chart-reading');
+  await expect.poll(() => reading.textContent()).toBe('target 4, row 40, with target 4, row 40: 1.000');
+  const means = await page.locator('table.kernel-means tbody tr').allTextContents();
+  expect(means[0]).toMatch(/^within the lowest third0\.9/);
+  expect(means).toHaveLength(6);
+  await panel.close();
+});
+
+test('a loss is smoothed on demand, over what was measured, which stays in sight and in the data', async () => {
+  const panel = await openResult(browser, succeededRun());
+  const { page } = panel;
+  const chart = page.getByRole('region', { name: 'Training' });
+  const slider = chart.getByRole('slider');
+  const raw = await chart.locator('.mean-line').getAttribute('points');
+  await choose(panel, 'Smoothing', 'Mean of 15 iterations');
+  await expect.poll(() => chart.locator('.mean-line.raw').getAttribute('points')).toBe(raw);
+  expect(await chart.locator('.mean-line:not(.raw)').getAttribute('points')).not.toBe(raw);
+  await chart.getByText('mean of up to 15 iterations around each').waitFor();
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/ over 10 repeats, smoothed \d\.\d{4}$/);
+  expect(await panel.storedState()).toMatchObject({ result: { lossSmoothing: '15' } });
+  await panel.close();
+});
+
+test('whatever a record holds, its charts have places for it', async () => {
+  const panel = await openResult(browser, kernelRun());
+  const { page } = panel;
+  for (const { name, record } of extremeRuns) {
+    await panel.receive({ type: 'result', view: { kind: 'run', record } });
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    for (const slider of await page.locator('.result [role=slider], .result [role=application]').all()) {
+      await slider.focus();
+      for (const key of ['Home', 'ArrowRight', 'End']) await page.keyboard.press(key);
+    }
+    const faults = await page
+      .locator('.result')
+      .evaluate((result) =>
+        [...result.querySelectorAll('svg *, [role=slider], [style]')].flatMap((element) =>
+          [...element.attributes]
+            .filter(({ value }) => /NaN|Infinity|undefined/.test(value))
+            .map((attribute) => `${element.tagName} ${attribute.name}="${attribute.value}"`),
+        ),
+      );
+    expect(faults, name).toEqual([]);
+  }
+  expect(await panel.problems()).toEqual([]);
   await panel.close();
 });

@@ -1,3 +1,4 @@
+import { regressionRun, rowCountsRun } from '#test/support/fixtures/chartRecords.ts';
 import {
   circuitRun,
   energyRun,
@@ -64,6 +65,25 @@ export const resultViews = {
       const chart = scroller.querySelectorAll('.chart-slider')[1];
       scroller.scrollTop += (chart?.getBoundingClientRect().top ?? 0) - scroller.getBoundingClientRect().top;
     });
+  },
+  async 'result-regression'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: regressionRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    const slider = page.getByRole('slider', { name: 'Predictions of Hybrid by true value' });
+    await slider.scrollIntoViewIfNeeded();
+    await slider.focus();
+    await page.keyboard.press('PageDown');
+    await page.locator('.result').evaluate((scroller) => scroller.scrollTo({ top: scroller.scrollHeight }));
+  },
+  async 'result-rows'({ receive, page }) {
+    await receive({ type: 'result', view: { kind: 'run', record: rowCountsRun() } });
+    await receive({ type: 'show-tab', tab: 'result' });
+    await page.getByRole('combobox', { name: 'Smoothing' }).click();
+    await page.getByRole('option', { name: 'Mean of 15 iterations' }).click();
+    await page.getByRole('textbox', { name: 'Row of the table' }).fill('5');
+    await page.getByRole('combobox', { name: 'Laid over' }).click();
+    await page.getByRole('option', { name: 'All rows together' }).click();
+    await page.locator('.legend-mark').scrollIntoViewIfNeeded();
   },
   async 'result-energy'({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: energyRun() } });

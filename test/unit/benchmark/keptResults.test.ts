@@ -155,7 +155,7 @@ test('a quantum kernel is kept once, ordered by class', async () => {
     }),
   );
   const { kernel } = result;
-  const labels = kernel?.cells.map((cell) => cell.class) ?? [];
+  const labels = kernel?.cells.map((cell) => ('class' in cell ? cell.class : -1)) ?? [];
   expect(labels).toEqual([...labels].sort());
   expect(kernel?.samples).toBe(labels.length);
   expect(kernel?.values.every((row, index) => row.length === index + 1 && row[index] === 1)).toBe(true);

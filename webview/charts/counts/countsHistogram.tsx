@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CountsView, PanelState } from '#core/protocol/panelState.ts';
 import { countsDistance } from '#core/runs/runComparison.ts';
@@ -5,6 +6,8 @@ import type { RunResult } from '#core/runs/runRecord.ts';
 import type { OtherCounts } from '../../app/panelModel.ts';
 import { formatCount, formatNumber, formatShare } from '../../format/numbers.ts';
 import { ChartSection } from '../chartSection.tsx';
+import type { ChartTable } from '../saving/chartTable.ts';
+import { leftOut } from '../saving/elementPicture.ts';
 import type { CountsRow } from './countsRows.ts';
 import { CountsTable } from './countsTable.tsx';
 import { CountsTools, type OverlayChoice } from './countsTools.tsx';
@@ -28,17 +31,31 @@ interface CountsHistogramProps {
   readonly otherRuns: readonly OverlayChoice[];
   readonly otherCounts: OtherCounts | undefined;
   readonly readCounts: (id: string) => void;
+  /** What else may be laid over. */
+  readonly overlays?: readonly (OverlayChoice & { readonly overlay: Overlay })[];
+  /** What the counts are of, where that is chosen. */
+  readonly note?: string;
+  /** The data to save, where it is more than what is counted here. */
+  readonly table?: () => ChartTable;
+  /** By which the counts are chosen. */
+  readonly children?: ComponentChildren;
 }
+
+const nothingElse: NonNullable<CountsHistogramProps['overlays']> = [];
 
 /** What a run measured: ordered, filtered, added up over bits, beside what was expected or another run measured. */
 export function CountsHistogram({
+  children,
   counts,
+  note,
   onState,
   otherCounts,
   otherRuns,
+  overlays: others = nothingElse,
   readCounts,
   result,
   state,
+  table,
 }: CountsHistogramProps) {
   const view = state.counts ?? initialCountsView;
   const onView = (next: CountsView) => onState({ ...state, counts: next });
@@ -52,9 +69,11 @@ export function CountsHistogram({
   }, [isOtherRun, view.overlay, otherCounts]);
   const overlay = useMemo((): Overlay | undefined => {
     if (isOtherRun) return otherCounts?.id === view.overlay ? overlayOfRun(otherCounts, bits) : undefined;
+    const other = others.find(({ value }) => value === view.overlay);
+    if (other !== undefined) return other.overlay;
     if (view.overlay !== 'expected' || result.expected === undefined) return undefined;
     return { name: 'expected', shares: result.expected.probabilities };
-  }, [isOtherRun, otherCounts, view.overlay, bits, result.expected]);
+  }, [isOtherRun, otherCounts, others, view.overlay, bits, result.expected]);
   const source = { counts, bits, overlay, distanceOf: countsDistance };
   const seen = useMemo(
     () => seenCounts(source, state.countsOrder, view),
@@ -65,15 +84,17 @@ export function CountsHistogram({
   const overlays: readonly OverlayChoice[] = [
     { value: 'none', label: 'Nothing laid over' },
     ...(result.expected === undefined ? [] : [{ value: 'expected', label: 'Expected, without noise' }]),
+    ...others,
     ...otherRuns,
   ];
   const cannotLay = isOtherRun && otherCounts?.id === view.overlay && overlay === undefined;
   return (
     <ChartSection
       title="Counts"
-      note={noteOf(seen, Object.keys(counts).length)}
-      table={() => countsTable(source, view)}
+      note={[...(note === undefined ? [] : [note]), noteOf(seen, Object.keys(counts).length)].join(': ')}
+      table={table ?? (() => countsTable(source, view))}
     >
+      {children !== undefined && <div {...leftOut}>{children}</div>}
       <CountsTools
         view={view}
         onView={onView}

@@ -59,14 +59,19 @@ export function countsRows(counts: Readonly<Record<string, number>>, question: C
     rows: shown.map(([bits, count]) => ({
       bits,
       count,
-      share: shots === 0 ? 0 : count / shots,
+      share: shareOf(count, shots),
       interval: wilsonInterval(count, shots),
       ...(expected === undefined ? {} : { expected: expected[bits] ?? 0 }),
     })),
-    rest: left.length === 0 ? undefined : { outcomes: left.length, count: leftCount, share: leftCount / shots },
+    rest: left.length === 0 ? undefined : { outcomes: left.length, count: leftCount, share: shareOf(leftCount, shots) },
     shots,
     accepted: { outcomes: outcomes.length, count: sumOf(outcomes) },
   };
+}
+
+/** 0…1; 0 of nothing, and of more than can be counted. */
+function shareOf(count: number, shots: number): number {
+  return shots > 0 && Number.isFinite(shots) ? Math.min(1, Math.max(0, count / shots)) : 0;
 }
 
 function sumOf(outcomes: readonly (readonly [string, number])[]): number {
@@ -79,9 +84,9 @@ function compareBits(one: string, other: string): number {
 
 /** E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), at 95 %. */
 export function wilsonInterval(count: number, trials: number): { readonly low: number; readonly high: number } {
-  if (trials === 0) return { low: 0, high: 1 };
+  if (!(trials >= 1)) return { low: 0, high: 1 };
   const z = 1.959963984540054;
-  const share = count / trials;
+  const share = shareOf(count, trials);
   const denominator = 1 + (z * z) / trials;
   const centre = (share + (z * z) / (2 * trials)) / denominator;
   const reach = (z / denominator) * Math.sqrt((share * (1 - share)) / trials + (z * z) / (4 * trials * trials));

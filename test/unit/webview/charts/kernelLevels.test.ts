@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classMeans, kernelLevels, kernelRange, kernelValue } from '#webview/charts/kernelLevels.ts';
+import { groupMeans, kernelLevels, kernelRange, kernelValue } from '#webview/charts/kernelLevels.ts';
 
 const cell = (label: number, samples = 1) => ({ class: label, samples });
 const kernel = { samples: 3, cells: [cell(0), cell(0), cell(1)], values: [[1], [0.8, 1], [0.1, 0.3, 1]] };
@@ -24,12 +24,18 @@ test('the range is 0 to 1 unless values leave it', () => {
 });
 
 test('means leave out what samples have with themselves, and weigh blocks by their pairs', () => {
-  expect(classMeans(kernel)).toEqual([
+  const both = [
+    { start: 0, end: 2 },
+    { start: 2, end: 3 },
+  ];
+  expect(groupMeans(kernel, both)).toEqual([
     { row: 0, column: 0, mean: 0.8 },
     { row: 1, column: 0, mean: expect.closeTo(0.2, 12) },
     { row: 1, column: 1, mean: Number.NaN },
   ]);
   const blocks = { samples: 4, cells: [cell(0, 3), cell(0, 1)], values: [[0.9], [0.5, 1]] };
   // Nine pairs at 0.9 and twice three at 0.5.
-  expect(classMeans(blocks)).toEqual([{ row: 0, column: 0, mean: expect.closeTo((9 * 0.9 + 6 * 0.5) / 15, 12) }]);
+  expect(groupMeans(blocks, [{ start: 0, end: 2 }])).toEqual([
+    { row: 0, column: 0, mean: expect.closeTo((9 * 0.9 + 6 * 0.5) / 15, 12) },
+  ]);
 });

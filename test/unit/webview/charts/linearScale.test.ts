@@ -8,6 +8,13 @@ test('ticks are round, inside the domain and about as many as asked', () => {
   expect(linearScale([0, 100], 5).ticks).toEqual([0, 20, 40, 60, 80, 100]);
 });
 
+test('ticks of any size are told apart', () => {
+  const texts = (values: readonly number[]) => linearScale(values, 3).ticks.map(linearScale(values, 3).tickText);
+  expect(texts([0.05, 0.0500000003])).toEqual(['0.0500000001', '0.0500000002', '0.0500000003']);
+  expect(texts([1e20, 1.00002e20])).toEqual(['1e20', '1.00001e20', '1.00002e20']);
+  expect(texts([0, 4e-30])).toEqual(['0', '2e−30', '4e−30']);
+});
+
 test('padding widens the domain, and a single value gets room', () => {
   const padded = linearScale([0, 10], 5, 0.1);
   expect([padded.low, padded.high]).toEqual([-1, 11]);
