@@ -59,6 +59,13 @@ export class CircuitEditor {
       for (const { newText, range } of answer.replacements) {
         edit.replace(uri, new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)), newText);
       }
+      for (const [address, edits] of Object.entries(answer.others ?? {})) {
+        for (const { newText, range } of edits) {
+          const { end, start } = range;
+          const place = new vscode.Range(start.line, start.character, end.line, end.character);
+          edit.replace(vscode.Uri.parse(address), place, newText);
+        }
+      }
       if (!(await vscode.workspace.applyEdit(edit))) {
         return { kind: 'refused', reason: vscode.l10n.t('The editor did not take the edit of {0}.', labelOf(uri)) };
       }

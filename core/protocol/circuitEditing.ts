@@ -3,6 +3,7 @@ import type {
   CircuitGesture,
   DrawnElement,
   QubitExchange,
+  RefusalOffer,
   ShiftDirection,
 } from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
 import { groupOpeningSchema } from './groupOpening.ts';
@@ -68,6 +69,10 @@ export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUn
   }),
   z.object({ kind: z.literal('set-parameters'), element: drawnElementSchema, parameters: z.array(parameterSchema) }),
   z.object({ kind: z.literal('write-out'), element: drawnElementSchema }),
+  z.object({ kind: z.literal('add-wire'), holds: z.enum(['qubit', 'bit']), isSeparate: z.boolean().optional() }),
+  z.object({ kind: z.literal('resize-register'), wire: wireSchema, size: z.number() }),
+  z.object({ kind: z.literal('delete-wire'), wire: wireSchema }),
+  z.object({ kind: z.literal('rename-register'), wire: wireSchema, name: z.string().max(1000) }),
 ]);
 
 const drawnVersionShape = { uri: z.string(), version: z.number(), opening: groupOpeningSchema };
@@ -81,10 +86,15 @@ const refusedSchema = z.object({
   kind: z.literal('refused'),
   reason: z.string(),
   source: rangeSchema.optional(),
-  offer: z.literal('write-out').optional(),
+  offer: z.enum(['write-out', 'new-register']).optional(),
 });
 
-/** Ranges of replacements are offsets into the given version, `statements` are of the text after the edit. */
+const positionSchema = z.object({ line: z.number().int().min(0), character: z.number().int().min(0) });
+
+/**
+ * Ranges of replacements are offsets into the given version, `statements` are of the text after the edit; `others` are edits
+ * of other files, by address.
+ */
 export const circuitEditAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('edit'),
@@ -92,6 +102,12 @@ export const circuitEditAnswerSchema = z.discriminatedUnion('kind', [
     label: z.string(),
     replacements: z.array(z.object({ range: rangeSchema, newText: z.string() })),
     statements: z.array(rangeSchema),
+    others: z
+      .record(
+        z.string(),
+        z.array(z.object({ range: z.object({ start: positionSchema, end: positionSchema }), newText: z.string() })),
+      )
+      .optional(),
   }),
   refusedSchema,
 ]);
@@ -162,4 +178,4 @@ export const gestureOutcomeSchema = z.discriminatedUnion('kind', [
 ]);
 export type GestureOutcome = z.infer<typeof gestureOutcomeSchema>;
 
-export type { CircuitGesture, DrawnElement, QubitExchange, ShiftDirection };
+export type { CircuitGesture, DrawnElement, QubitExchange, RefusalOffer, ShiftDirection };

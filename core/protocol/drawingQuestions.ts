@@ -51,7 +51,13 @@ const answerEnvelope = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('tiles'), elements: z.array(z.unknown()), tiles: z.array(z.unknown()) }),
   z.looseObject({
     kind: z.literal('outlines'),
-    tiles: z.array(z.looseObject({ elements: z.array(z.unknown()), frames: z.array(z.unknown()) })),
+    tiles: z.array(
+      z.looseObject({
+        elements: z.array(z.unknown()),
+        readouts: z.array(z.unknown()),
+        frames: z.array(z.unknown()),
+      }),
+    ),
   }),
   z.looseObject({ kind: z.literal('search'), total: natural, place: natural }),
   z.looseObject({ kind: z.literal('at-source') }),

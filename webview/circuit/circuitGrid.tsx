@@ -15,6 +15,7 @@ import { ElementRows, type MarkElement } from './elementRows.tsx';
 import { ElementShapes } from './elementShapes.tsx';
 import { ElementTip } from './elementTip.tsx';
 import { gridCommand } from './gridKeys.ts';
+import { isGround, wireAt } from './gridTargets.ts';
 import { Minimap } from './minimap.tsx';
 import { MissingTiles } from './missingTiles.tsx';
 import { revealingScroll } from './revealScroll.ts';
@@ -37,6 +38,9 @@ interface CircuitGridProps {
   readonly drawn: DrawnFile & { readonly readOnly?: string | undefined };
   readonly isPaletteOpen: boolean;
   readonly onPalette: (isOpen: boolean) => void;
+  /** Whether a qubit is to be added as soon as the drawing is there. */
+  readonly isFirstQubitWanted: boolean;
+  readonly onFirstQubit: () => void;
   /** The scrolled box, which has the focus. */
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** What a search looks for, and the element it has come to. */
@@ -80,6 +84,8 @@ export function CircuitGrid({
   drawn,
   isPaletteOpen,
   onPalette,
+  isFirstQubitWanted,
+  onFirstQubit,
   scroller,
   query,
   shown,
@@ -186,6 +192,12 @@ export function CircuitGrid({
       return answer.kind === 'at-source' ? answer.first : undefined;
     },
   });
+
+  useEffect(() => {
+    if (!isFirstQubitWanted) return;
+    onFirstQubit();
+    editing.addQubit();
+  }, [isFirstQubitWanted]);
 
   const marksOf = useMemo((): MarkElement => {
     const isFound = descriptionTest(query);
@@ -302,13 +314,22 @@ export function CircuitGrid({
             const element = elementAt(event);
             if (element !== undefined || isGround(event.target)) editing.handleHold(event, element);
           }}
-          onContextMenu={(event) => editing.handleMenu(event, elementAt(event))}
+          onContextMenu={(event) => {
+            const wire = wireAt(event.target);
+            if (wire === undefined) editing.handleMenu(event, elementAt(event));
+            else editing.handleWire(event, wire);
+          }}
           onDblClick={(event) => {
             const element = elementAt(event);
             if (element !== undefined) editing.handleDoubleClick(element);
           }}
           onClick={(event) => {
             const element = elementAt(event);
+            const wire = wireAt(event.target);
+            if (wire !== undefined) {
+              editing.handleWire(event, wire);
+              return;
+            }
             if (element === undefined) {
               if (drawnParts.isOutlined) void revealOutlined(event);
               return;
@@ -348,6 +369,7 @@ export function CircuitGrid({
             />
           </div>
         </div>
+        {editing.wireButtons}
         {tip !== undefined && (
           <ElementTip
             element={tip.element}
@@ -363,11 +385,6 @@ export function CircuitGrid({
       )}
     </>
   );
-}
-
-/** Whether the pointer is on the drawing, where nothing is drawn. */
-function isGround(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('.circuit-drawing, .wire-labels') !== null;
 }
 
 /** Whether an element is among those in the page. */

@@ -72,6 +72,7 @@ export function CircuitTab({
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [isFirstQubitWanted, setFirstQubitWanted] = useState(false);
   const question = useMemo(
     () => (query.trim() === '' ? undefined : { kind: 'search' as const, query, place }),
     [query, place],
@@ -170,6 +171,15 @@ export function CircuitTab({
               advice="Gates, measurements and barriers appear here as you write them."
             >
               <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file })} />
+              {facts.qubits === 0 && settled.circuit.readOnly === undefined && (
+                <Button
+                  label="Add a Qubit"
+                  onPress={() => {
+                    setFirstQubitWanted(true);
+                    setPaletteOpen(true);
+                  }}
+                />
+              )}
               {facts.qubits > 0 && settled.circuit.readOnly === undefined && (
                 <Button label="Place a Gate" onPress={() => setPaletteOpen(true)} />
               )}
@@ -183,6 +193,8 @@ export function CircuitTab({
               drawn={settled.circuit}
               isPaletteOpen={isPaletteOpen}
               onPalette={setPaletteOpen}
+              isFirstQubitWanted={isFirstQubitWanted}
+              onFirstQubit={() => setFirstQubitWanted(false)}
               name={fileName(file)}
               scroller={grid}
               query={query}

@@ -45,7 +45,7 @@ export function WireLabels({ first, frame: { gutter, height, wires }, last, lift
       aria-hidden="true"
     >
       {wires.slice(first, last + 1).map(({ label, kind, y }, place) => (
-        <text key={first + place} class={`wire-label ${kind}`} x={gutter - 8} y={y}>
+        <text key={first + place} class={`wire-label ${kind}`} x={gutter - 8} y={y} data-wire={first + place}>
           {label}
         </text>
       ))}

@@ -8,7 +8,7 @@ interface TileOutlinesProps {
   readonly outlines: readonly TileOutline[];
 }
 
-/** The drawing from so far that nobody could read it: where there is something, in two paths a tile. */
+/** The drawing from so far that nobody could read it: where there is something and of what kind, in a path a kind and tile. */
 export function TileOutlines({ frame, outlines }: TileOutlinesProps) {
   return (
     <g class="tile-outlines">
@@ -34,7 +34,8 @@ class OutlineShapes extends Component<OutlineShapesProps> {
     return (
       <>
         {paths.frames !== '' && <path class="outline-frames" d={paths.frames} />}
-        <path class="outline-elements" d={paths.elements} />
+        {paths.elements !== '' && <path class="outline-elements" d={paths.elements} />}
+        {paths.readouts !== '' && <path class="outline-readouts" d={paths.readouts} />}
       </>
     );
   }

@@ -3,8 +3,10 @@ import { type TilePlace, tileArea } from './drawingTiles.ts';
 
 /** Where there is something in a tile, for a look from so far that nobody could read what it is. */
 export interface TileOutline extends TilePlace {
-  /** For each element that reaches into the tile its column, and its first and last wire, wherever they are. */
+  /** For each gate or barrier that reaches into the tile its column, and its first and last wire, wherever they are. */
   readonly elements: readonly number[];
+  /** The same for what reads a qubit out: measurements and resets. */
+  readonly readouts: readonly number[];
   /** For each frame its first and last column, and its first and last wire. */
   readonly frames: readonly number[];
 }
@@ -16,13 +18,19 @@ export function outlineTiles(layout: CircuitLayout, places: readonly TilePlace[]
 
 function outlineOf(layout: CircuitLayout, { column, wire }: TilePlace): TileOutline {
   const elements: number[] = [];
+  const readouts: number[] = [];
   const frames: number[] = [];
   for (const id of layout.idsIn(tileArea({ column, wire }))) {
     const [firstWire, lastWire] = [layout.firstWireOf(id), layout.lastWireOf(id)];
     if (layout.isFrame(id)) frames.push(layout.columnOf(id), layout.lastColumnOf(id), firstWire, lastWire);
-    else elements.push(layout.columnOf(id), firstWire, lastWire);
+    else (isReadout(layout, id) ? readouts : elements).push(layout.columnOf(id), firstWire, lastWire);
   }
-  return { column, wire, elements, frames };
+  return { column, wire, elements, readouts, frames };
+}
+
+function isReadout(layout: CircuitLayout, id: number): boolean {
+  const kind = layout.operation(id)?.kind;
+  return kind === 'measure' || kind === 'reset';
 }
 
 /** The innermost element at a column and wire; undefined where there is none. */

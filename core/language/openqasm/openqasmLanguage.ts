@@ -229,7 +229,7 @@ export function createOpenqasmLanguage(
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
       return analysed(document, signal, (analysis) => circuitPlan(analysis, document.version, fileName(uri)));
     },
-    editing: new CircuitEditing(analyses),
+    editing: new CircuitEditing(search),
     exportFormats: exportFormatDescriptions,
     async exported(uri, format, signal) {
       const document = workspace.open(uri);

@@ -6,6 +6,7 @@ import {
   everyShapeCircuit,
   everyShapeDrawing,
   groupedCircuit,
+  resetBricks,
 } from '#test/support/fixtures/circuitDrawings.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { PanelCircuits } from '#test/support/panelCircuits.ts';
@@ -164,7 +165,7 @@ test('a hundred qubits by a thousand layers stay responsive: only what is near t
 });
 
 test('from far away a drawing is outlines, of few elements at any zoom, and the keyboard is where it was', async () => {
-  const panel = await openCircuit(brickworkCircuit(100, 1000));
+  const panel = await openCircuit(resetBricks(100, 1000));
   const { page } = panel;
   const inPage = () => page.evaluate(() => document.querySelectorAll('*').length);
   const isThere = () => page.locator('.missing-tile').count();
@@ -181,6 +182,19 @@ test('from far away a drawing is outlines, of few elements at any zoom, and the 
   await expect.poll(() => page.locator('.outline-elements').count()).toBeGreaterThan(20);
   await expect.poll(isThere).toBe(0);
   expect(await inPage()).toBeLessThan(3000);
+  // What reads qubits out looks other than gates, a path a tile, where there is any.
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: grid.scrollWidth }));
+  await expect.poll(() => page.locator('.outline-readouts').count()).toBe(Math.ceil(100 / 16));
+  await expect.poll(isThere).toBe(0);
+  expect(await inPage()).toBeLessThan(3000);
+  const fills = await page.evaluate(() =>
+    ['.outline-elements', '.outline-readouts'].map((shape) => {
+      const path = document.querySelector(shape);
+      return path === null ? '' : getComputedStyle(path).fill;
+    }),
+  );
+  expect(fills[0]).not.toBe(fills[1]);
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ left: 0 }));
   const cells = () =>
     page.getByRole('gridcell').evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label')));
   expect(await cells()).toEqual(['CX, control q[0], target q[1], moment 2']);

@@ -335,3 +335,69 @@ test('the first gate of an empty circuit is placed from its palette', async () =
   await panel.page.getByRole('gridcell', { name: /^CX, control q\[1\], target q\[0\]/ }).waitFor();
   await panel.close();
 });
+
+test('wires are added, renamed, resized and deleted, by mouse and by keys', async () => {
+  const { host, page, panel } = await opened(`${head}h q[0]; // first\nh q[2];\n`);
+  await page.getByRole('button', { name: 'Add a qubit' }).click();
+  await host.answers('edit-circuit');
+  expect(host.text).toContain('qubit[4] q;');
+  await expect.poll(() => page.locator('.wire').count()).toBe(5);
+  await page.locator('.wire-label', { hasText: 'q[1]' }).click();
+  await page.getByRole('menuitem', { name: 'Delete q[1]' }).click();
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toContain('qubit[3] q;\nbit[3] c;\nh q[0]; // first\nh q[1];\n');
+
+  await expect.poll(() => page.locator('.wire').count()).toBe(4);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('w');
+  await page.getByRole('menu', { name: 'Wire q[0]' }).waitFor();
+  await page.keyboard.press('Enter');
+  const name = page.getByRole('textbox', { name: 'Name of q' });
+  expect(await name.inputValue()).toBe('q');
+  await page.keyboard.type('gate');
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit', 3);
+  expect(await page.getByRole('alert').textContent()).toBe("'gate' is a keyword of OpenQASM 3.");
+  await panel.screenshot('circuit-wire-rename');
+  await name.fill('data');
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit', 4);
+  expect(host.text).toContain('qubit[3] data;\nbit[3] c;\nh data[0]; // first\nh data[1];\n');
+  await expect.poll(() => name.count()).toBe(0);
+
+  await expect.poll(() => page.locator('.wire-label', { hasText: 'data[2]' }).count()).toBe(1);
+  await page.keyboard.press('w');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Size of data' }).waitFor();
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit', 5);
+  expect(await page.getByRole('alert').textContent()).toContain("'data[1]' is used in line 6.");
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('textbox', { name: 'Size of data' }).count()).toBe(0);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('where a register cannot grow, another is offered; an empty program begins with a qubit', async () => {
+  const { host, page, panel } = await opened(`${head}h q;\n`);
+  await page.getByRole('button', { name: 'Add a qubit' }).focus();
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit');
+  await page.getByText('Line 5 acts on all of a register, so it would do something else.').waitFor();
+  await page.getByRole('button', { name: 'Add a register of its own' }).click();
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toContain('qubit[3] q;\nqubit[1] r;\n');
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+
+  const empty = await openPanel();
+  const emptyHost = await EditingHost.show(empty, 'OPENQASM 3.0;\n');
+  await empty.page.getByRole('button', { name: 'Add a Qubit' }).click();
+  await emptyHost.answers('edit-circuit');
+  expect(emptyHost.text).toBe('OPENQASM 3.0;\nqubit[1] q;\n');
+  await expect.poll(() => empty.page.locator('.wire-label').count()).toBe(1);
+  expect(await empty.problems()).toEqual([]);
+  await empty.close();
+});

@@ -4,12 +4,8 @@ import { applyReplacements } from '#core/base/textReplacement.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
-import type {
-  CircuitGesture,
-  DrawnElement,
-  PlacedOperation,
-} from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
+import { circuitEdit, type DirectGesture } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
+import type { DrawnElement, PlacedOperation } from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
 import { commentedProgram } from '#test/support/circuitEditing/commentedPrograms.ts';
 import { OrderedCircuit } from '#test/support/circuitEditing/orderedCircuit.ts';
@@ -24,7 +20,7 @@ import {
 
 /** Numbers that become a gesture on whatever is drawn. */
 const drawnNumbers = fc.record({
-  kind: fc.nat(15),
+  kind: fc.nat(16),
   others: fc.array(fc.nat(1000), { maxLength: 3 }),
   element: fc.nat(1000),
   column: fc.nat(1000),
@@ -36,9 +32,11 @@ const drawnNumbers = fc.record({
 type DrawnNumbers = typeof drawnNumbers extends fc.Arbitrary<infer Value> ? Value : never;
 
 interface WantedChange {
-  readonly gesture: CircuitGesture;
+  readonly gesture: DirectGesture;
   /** The orders on the wires that the gesture wants; undefined where the drawing leaves that open. */
   readonly wanted: string[][] | undefined;
+  /** How much there is on each wire then, where wires come or go. */
+  readonly counts?: readonly number[];
 }
 
 test('any sequence of gestures gives the drawn circuit and keeps all comments', async () => {
@@ -67,6 +65,8 @@ test('any sequence of gestures gives the drawn circuit and keeps all comments', 
           const after = seenProgram(text);
           const told = () => `${JSON.stringify(change.gesture)}\n--- before\n${before.text}\n--- after\n${text}`;
           if (change.wanted) expect(new OrderedCircuit(after).render(), told()).toEqual(change.wanted);
+          const counts = new OrderedCircuit(after).render().map(({ length }) => length);
+          if (change.counts) expect(counts, told()).toEqual(change.counts);
           expect(after.comments.toSorted(), told()).toEqual(before.comments.toSorted());
           if (!/\n\r?\n\r?\n/.test(before.text)) expect(text, told()).not.toMatch(/\n\r?\n\r?\n/);
         }
@@ -86,6 +86,7 @@ function changeOf(program: SeenProgram, numbers: DrawnNumbers): WantedChange | u
   const place = places[numbers.element % Math.max(1, places.length)];
   const angle = numbers.angle / 1_000_000;
   if (numbers.kind < 4) return placed(program, otherBlock(blocks, program.program, numbers), numbers);
+  if (numbers.kind === 16) return wiresChanged(program, numbers);
   if (numbers.kind > 13) {
     const [qubit = 0, other = 1] = numbers.wires;
     const operation: PlacedOperation =
@@ -112,6 +113,25 @@ function changeOf(program: SeenProgram, numbers: DrawnNumbers): WantedChange | u
   }
   wanted.replace(chosen, [{ ...only, parameters: [angle] }]);
   return { gesture: { kind: 'set-parameters', element, parameters: [String(angle)] }, wanted: wanted.render() };
+}
+
+/** A wire more, or one less. */
+function wiresChanged(program: SeenProgram, { angle, block, column }: DrawnNumbers): WantedChange {
+  const { bitRegisters, qubitCount } = program.circuit;
+  const counts = new OrderedCircuit(program).render().map(({ length }) => length);
+  const holds = angle % 2 === 0 ? 'qubit' : 'bit';
+  if (block % 3 === 0) {
+    const isSeparate = column % 2 === 0;
+    const at = holds === 'qubit' ? qubitCount : qubitCount + bitRegisters.length;
+    const isNew = holds === 'qubit' || isSeparate || bitRegisters.length === 0;
+    return {
+      gesture: { kind: 'add-wire', holds, isSeparate },
+      wanted: undefined,
+      counts: isNew ? counts.toSpliced(at, 0, 0) : counts,
+    };
+  }
+  const wire = column % counts.length;
+  return { gesture: { kind: 'delete-wire', wire }, wanted: undefined, counts: counts.toSpliced(wire, 1) };
 }
 
 /** A block that is meant by chance: usually the one at hand. */

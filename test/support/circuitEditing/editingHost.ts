@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
+import { neverCancelled } from '#core/base/cancellation.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { writtenParameters } from '#core/language/openqasm/circuitEditing/changeElements.ts';
-import { circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
+import { type CircuitEditAnswer, circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
 import { copiedText } from '#core/language/openqasm/circuitEditing/copyElements.ts';
 import { DrawnProgram } from '#core/language/openqasm/circuitEditing/drawnProgram.ts';
 import { gateChoices } from '#core/language/openqasm/circuitEditing/gateChoice.ts';
@@ -11,6 +12,7 @@ import { loweredCircuit } from '#core/language/openqasm/loweredCircuit.ts';
 import { type Analysis, analyseProgram } from '#core/openqasm/index.ts';
 import type { CircuitGesture, GestureOutcome } from '#core/protocol/circuitEditing.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
+import { circuitFile } from '../circuitWorkspace.ts';
 import type { OpenPanel } from '../panelBrowser.ts';
 import { PanelCircuits } from '../panelCircuits.ts';
 
@@ -109,7 +111,10 @@ export class EditingHost {
     analysis: Analysis,
   ) {
     expect(version).toBe(this.#versions.length);
-    const answer = await circuitEdit(analysis, version, gesture, automaticOpening, async (text) => analyse(text));
+    const answer =
+      gesture.kind === 'rename-register'
+        ? await this.#renamed(version, gesture)
+        : await circuitEdit(analysis, version, gesture, automaticOpening, async (text) => analyse(text));
     if (answer.kind === 'refused') {
       const { version: _, ...outcome } = answer;
       await this.#panel.receive({ type: 'circuit-edited', number, outcome });
@@ -125,6 +130,12 @@ export class EditingHost {
     };
     await this.#panel.receive({ type: 'circuit-edited', number, outcome });
     await this.#draw();
+  }
+
+  async #renamed(version: number, gesture: CircuitGesture): Promise<CircuitEditAnswer> {
+    const { document, language } = circuitFile(this.text);
+    const drawn = { uri: document.uri, version: document.version, opening: automaticOpening };
+    return { ...(await language.editing.edit(drawn, gesture, neverCancelled)), version };
   }
 
   async #draw(): Promise<void> {

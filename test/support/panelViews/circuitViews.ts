@@ -1,5 +1,10 @@
 import { EditingHost } from '#test/support/circuitEditing/editingHost.ts';
-import { brickworkCircuit, everyShapeCircuit, groupedCircuit } from '#test/support/fixtures/circuitDrawings.ts';
+import {
+  brickworkCircuit,
+  everyShapeCircuit,
+  groupedCircuit,
+  resetBricks,
+} from '#test/support/fixtures/circuitDrawings.ts';
 import type { OpenPanel } from '#test/support/panelBrowser.ts';
 import { PanelCircuits } from '#test/support/panelCircuits.ts';
 import { PanelStates } from '#test/support/panelStates.ts';
@@ -81,7 +86,7 @@ export const circuitViews = {
   },
   async 'circuit-far'(panel) {
     const { receive, page } = panel;
-    await new PanelCircuits(panel).show(brickworkCircuit(60, 600), { file: 'brickwork.qasm', facts });
+    await new PanelCircuits(panel).show(resetBricks(60, 200), { file: 'brickwork.qasm', facts });
     await receive({ type: 'show-tab', tab: 'circuit' });
     await page.getByRole('gridcell').first().waitFor();
     await page.getByRole('button', { name: 'Fit' }).click();

@@ -8,6 +8,8 @@ export interface CircuitEditingView {
   /** The pointer went down on an element. */
   readonly handleHold: (event: PointerEvent, element: DrawingElement | undefined) => void;
   readonly handleMenu: (event: MouseEvent, element: DrawingElement | undefined) => void;
+  /** The label of a wire was pressed, or its menu asked for. */
+  readonly handleWire: (event: MouseEvent, wire: number) => void;
   readonly handleDoubleClick: (element: DrawingElement) => void;
   /** Drawn into the drawing. */
   readonly preview: ComponentChildren;
@@ -15,6 +17,9 @@ export interface CircuitEditingView {
   readonly palette: ComponentChildren;
   /** Over the drawing. */
   readonly overlay: ComponentChildren;
+  readonly addQubit: () => void;
+  /** Under the labels of the wires. */
+  readonly wireButtons: ComponentChildren;
   readonly isDragging: boolean;
   /** Another object whenever others are selected. */
   readonly chosen: readonly DrawingElement[];

@@ -9,6 +9,8 @@ export type EditCommand =
   /** Changes the parameters of what has some. */
   | { readonly kind: 'enter' }
   | { readonly kind: 'menu' }
+  /** What can be done with the wire that the keyboard is on. */
+  | { readonly kind: 'wire-menu' }
   /** Adds a control that acts on a value, or takes away the one that the keyboard is at. */
   | { readonly kind: 'control'; readonly value: 0 | 1 }
   | { readonly kind: 'select-all' }
@@ -62,6 +64,8 @@ export function editCommand({ altKey, ctrlKey, key, metaKey, shiftKey }: Pressed
       return { kind: 'parameters' };
     case 'Enter':
       return { kind: 'enter' };
+    case 'w':
+      return { kind: 'wire-menu' };
     case 'ContextMenu':
       return { kind: 'menu' };
     case 'F10':

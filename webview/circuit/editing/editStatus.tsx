@@ -9,9 +9,17 @@ export type EditStatus =
       readonly text: string;
       /** What of the source is the cause. */
       readonly source: OffsetRange | undefined;
-      /** Writes the statement out, where that helps. */
-      readonly onWriteOut: (() => void) | undefined;
+      /** What can be done instead. */
+      readonly remedy: Remedy | undefined;
     };
+
+/** Something that helps where a gesture alone does not. */
+export interface Remedy {
+  /** Its whole name, and what the button says. */
+  readonly label: string;
+  readonly text: string;
+  readonly onPress: () => void;
+}
 
 interface EditStatusLineProps {
   readonly status: EditStatus | undefined;
@@ -26,9 +34,7 @@ export function EditStatusLine({ status, onShowSource, onDismiss }: EditStatusLi
       {status !== undefined && <span>{status.text}</span>}
       {status?.kind === 'refused' && (
         <>
-          {status.onWriteOut !== undefined && (
-            <SmallButton label="Write the statement out" text="Write Out" onPress={status.onWriteOut} />
-          )}
+          {status.remedy !== undefined && <SmallButton {...status.remedy} />}
           {status.source !== undefined && (
             <SmallButton
               label="Show the source"

@@ -25,11 +25,13 @@ import { columnBehind, hasParameters, heldHeight, referenceTo } from './elementR
 import { frameAround } from './frames.ts';
 import { type ChosenItem, GatePalette } from './gatePalette.tsx';
 import { heldPlace, heldWires } from './heldPlace.ts';
+import { placeBelow } from './menuPlace.ts';
 import { paletteItems } from './paletteItems.ts';
 import { ParameterField } from './parameterField.tsx';
 import { useChosenElements } from './useChosenElements.ts';
 import { useGestures } from './useGestures.ts';
 import { type HeldObject, useHeldObject } from './useHeldObject.ts';
+import { useWireEditing } from './useWireEditing.tsx';
 
 /** On so many qubits a menu offers a control. */
 const mostOffered = 4;
@@ -56,9 +58,12 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     drawing,
     choose,
     chosenNow,
-    onOutcome: (outcome) =>
-      setField((open) => (outcome.kind === 'applied' || !open ? undefined : { ...open, fault: outcome.reason })),
+    onOutcome: (outcome) => {
+      setField((open) => (outcome.kind === 'applied' || !open ? undefined : { ...open, fault: outcome.reason }));
+      wires.settle(outcome);
+    },
   });
+  const wires = useWireEditing({ drawing, perform, onLeave: () => scroller.current?.focus() });
 
   useEffect(() => {
     if (!isPaletteOpen || channel === undefined) return;
@@ -84,7 +89,7 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     asked.current = reference;
     void channel.parameters(latest.current, reference).then((answer) => {
       if (answer.kind === 'parameters') setField({ element, written: answer, fault: undefined });
-      else refuse(answer.reason, answer.source, answer.offer === 'write-out');
+      else refuse(answer.reason, answer.source, answer.offer);
     });
   };
   const backToGrid = () => scroller.current?.focus();
@@ -148,6 +153,9 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       }
       case 'menu':
         setMenu(active?.element);
+        return true;
+      case 'wire-menu':
+        if (ground.wires.length > 0) wires.openMenu(active?.wire ?? 0);
         return true;
       case 'select-all':
         select(elements.filter(({ source }) => source !== undefined));
@@ -216,10 +224,10 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     }
     const exchange = { from: held.wire, to: wire };
     const isOne = held.all.length === 1;
-    const wires = !isOne ? wiresMoved(held.all, exchange, qubitNames.length) : wire === held.wire ? [] : [exchange];
+    const exchanges = !isOne ? wiresMoved(held.all, exchange, qubitNames.length) : wire === held.wire ? [] : [exchange];
     performOn(
       () => held.all,
-      (elements) => ({ kind: 'move', elements, before, within, wires }),
+      (elements) => ({ kind: 'move', elements, before, within, wires: exchanges }),
     );
   });
   const preview = dragged && placeOf(dragged);
@@ -239,15 +247,7 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     backToGrid();
   };
 
-  const boxOf = ({ height, x, y }: DrawingElement) => {
-    const { current } = scroller;
-    const [scrolledLeft, scrolledTop] = [current?.scrollLeft ?? 0, current?.scrollTop ?? 0];
-    const [width, tall] = [current?.clientWidth ?? 0, current?.clientHeight ?? 0];
-    return {
-      left: Math.max(4, Math.min(x * zoom - scrolledLeft, width - 210)),
-      top: Math.max(4, Math.min((y + height) * zoom - scrolledTop + 14, tall - 90)),
-    };
-  };
+  const boxOf = (element: DrawingElement) => placeBelow(element, scroller.current, zoom);
 
   const isChosen = ({ id }: DrawingElement) => chosen.some((each) => each.id === id);
   return {
@@ -294,6 +294,11 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
       drawing.goTo(element);
       if (!isChosen(element)) choose(ground, []);
       setMenu(element);
+    },
+    handleWire(event, wire) {
+      if (channel === undefined) return;
+      event.preventDefault();
+      wires.openMenu(wire);
     },
     handleDoubleClick(element) {
       if (hasParameters(element)) openField(element);
@@ -373,8 +378,9 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
             }}
           />
         )}
+        {wires.overlay}
         <EditStatusLine
-          status={field === undefined || status?.kind === 'done' ? status : undefined}
+          status={(field === undefined && !wires.isFieldOpen) || status?.kind === 'done' ? status : undefined}
           onShowSource={(source) => drawing.onReveal(source)}
           onDismiss={() => {
             setStatus(undefined);
@@ -383,6 +389,8 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         />
       </>
     ),
+    addQubit: () => wires.add('qubit'),
+    wireButtons: channel !== undefined && wires.buttons,
     isDragging: dragged !== undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
-import type { DrawnElement, GestureOutcome } from '#core/protocol/circuitEditing.ts';
+import type { DrawnElement, GestureOutcome, RefusalOffer } from '#core/protocol/circuitEditing.ts';
 import type { EditedDrawing } from './editedDrawing.ts';
 import type { AskedEdit, EditingChannel } from './editingChannel.ts';
 import type { EditStatus } from './editStatus.tsx';
@@ -28,6 +28,8 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
   const placed = useRef<{ readonly version: number; readonly statements: readonly OffsetRange[] }>(undefined);
   /** What the last gesture was about. */
   const asked = useRef<DrawnElement>(undefined);
+  /** The last gesture itself. */
+  const done = useRef<AskedEdit>(undefined);
 
   const gestures = useMemo(
     () =>
@@ -41,7 +43,7 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
             setStatus({ kind: 'done', text: `${outcome.label}: done.` });
             placed.current = { version: outcome.version, statements: outcome.statements };
             void comeToPlaced();
-          } else refuse(outcome.reason, outcome.source, outcome.offer === 'write-out');
+          } else refuse(outcome.reason, outcome.source, outcome.offer);
         },
       ),
     [channel],
@@ -74,20 +76,21 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
     void comeToPlaced().then(() => gestures?.drawn(version));
   }, [version, elements]);
 
-  const refuse = (text: string, source?: OffsetRange, canWriteOut = false) => {
-    const reference = asked.current;
-    const writeOut = () => {
-      setStatus(undefined);
-      if (reference !== undefined) gestures?.add(() => ({ kind: 'write-out', element: reference }));
-    };
-    const onWriteOut = canWriteOut && reference !== undefined ? writeOut : undefined;
-    setStatus({ kind: 'refused', text, source, onWriteOut });
+  const refuse = (text: string, source?: OffsetRange, offer?: RefusalOffer) => {
+    const edit = offer && remedyOf(offer, asked.current, done.current);
+    const remedy = offer && edit && { ...remedyTexts[offer], onPress: () => perform(() => edit) };
+    setStatus({ kind: 'refused', text, source, remedy });
   };
 
   const perform = (gesture: PlannedGesture) => {
     setStatus(undefined);
     if (readOnly !== undefined) refuse(readOnly);
-    else gestures?.add(gesture);
+    else {
+      gestures?.add(() => {
+        done.current = gesture();
+        return done.current;
+      });
+    }
   };
   /** A gesture on elements that are looked up when its turn comes. */
   const performOn = (
@@ -106,4 +109,23 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
     return all.length > 0 ? all : target.current === undefined ? [] : [target.current];
   };
   return { asked, meant, perform, performOn, refuse, setStatus, status, target };
+}
+
+const remedyTexts: Readonly<Record<RefusalOffer, { readonly label: string; readonly text: string }>> = {
+  'write-out': { label: 'Write the statement out', text: 'Write Out' },
+  'new-register': { label: 'Add a register of its own', text: 'Add a Register' },
+};
+
+/** The edit that is offered where another was refused. */
+function remedyOf(
+  offer: RefusalOffer,
+  element: DrawnElement | undefined,
+  refused: AskedEdit | undefined,
+): AskedEdit | undefined {
+  switch (offer) {
+    case 'write-out':
+      return element && { kind: 'write-out', element };
+    case 'new-register':
+      return refused?.kind === 'add-wire' ? { ...refused, isSeparate: true } : undefined;
+  }
 }

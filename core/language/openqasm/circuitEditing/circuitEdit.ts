@@ -1,3 +1,4 @@
+import type { TextEdit } from 'vscode-languageserver-types';
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { Result } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
@@ -6,7 +7,8 @@ import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
 import { deleteElements, setParameters } from './changeElements.ts';
-import type { CircuitGesture, EditProposal, Refusal } from './circuitGesture.ts';
+import { changeWires } from './changeWires.ts';
+import type { CircuitGesture, EditProposal, Refusal, WireGesture } from './circuitGesture.ts';
 import { duplicateElements, pasteStatements } from './copyElements.ts';
 import { DrawnProgram } from './drawnProgram.ts';
 import { moveElements } from './moveElements.ts';
@@ -14,6 +16,7 @@ import { placeOperation } from './placeOperation.ts';
 import { shiftElements } from './shiftElements.ts';
 import { toggleControl } from './toggleControl.ts';
 import { verifyEdit } from './verifiedEdit.ts';
+import { verifyWires } from './verifiedWires.ts';
 import { writeOut } from './writeOut.ts';
 
 /** What becomes of a gesture; offsets of an edit are those of the text before it, `statements` of the text after. */
@@ -24,8 +27,13 @@ export type CircuitEditAnswer =
       readonly label: string;
       readonly replacements: readonly TextReplacement[];
       readonly statements: readonly OffsetRange[];
+      /** Edits of other files that mention what is renamed, by address. */
+      readonly others?: Readonly<Record<string, readonly TextEdit[]>>;
     }
   | ({ readonly kind: 'refused'; readonly version: number } & Refusal);
+
+/** What is an edit of the text alone. */
+export type DirectGesture = Exclude<CircuitGesture, { kind: 'rename-register' }>;
 
 /** Analyses a changed text of the program, with the files it includes. */
 export type AnalyseText = (text: string) => Promise<Analysis>;
@@ -38,13 +46,22 @@ export type AnalyseText = (text: string) => Promise<Analysis>;
 export async function circuitEdit(
   analysis: Analysis,
   version: number,
-  gesture: CircuitGesture,
+  gesture: DirectGesture,
   opening: GroupOpening,
   analyse: AnalyseText,
 ): Promise<CircuitEditAnswer> {
   const lowered = loweredCircuit(analysis, { withGroups: true });
   if (!lowered.ok) return { kind: 'refused', version, reason: lowered.reason };
   const program = new DrawnProgram(analysis, lowered.circuit, opening);
+  if (isOfWires(gesture)) {
+    const proposed = changeWires(program, gesture);
+    if (!proposed.ok) return { kind: 'refused', version, ...proposed.error };
+    const { label, replacements } = proposed.value;
+    const after = await analyse(applyReplacements(analysis.tree.text, replacements));
+    const verified = verifyWires(lowered.circuit, after, proposed.value);
+    if (!verified.ok) return { kind: 'refused', version, ...verified.error };
+    return { kind: 'edit', version, label, replacements, statements: [] };
+  }
   const proposed = proposal(program, gesture);
   if (!proposed.ok) return { kind: 'refused', version, ...proposed.error };
   const after = await analyse(applyReplacements(analysis.tree.text, proposed.value.replacements));
@@ -54,7 +71,11 @@ export async function circuitEdit(
   return { kind: 'edit', version, label, replacements, statements: statements.map(({ range }) => range) };
 }
 
-function proposal(program: DrawnProgram, gesture: CircuitGesture): Result<EditProposal, Refusal> {
+function isOfWires(gesture: DirectGesture): gesture is WireGesture {
+  return gesture.kind === 'add-wire' || gesture.kind === 'resize-register' || gesture.kind === 'delete-wire';
+}
+
+function proposal(program: DrawnProgram, gesture: Exclude<DirectGesture, WireGesture>): Result<EditProposal, Refusal> {
   switch (gesture.kind) {
     case 'place':
       return placeOperation(program, gesture);

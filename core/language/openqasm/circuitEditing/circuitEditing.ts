@@ -3,6 +3,7 @@ import { type Result, success } from '#core/base/result.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import type { CircuitAnalyses } from '../circuitAnalysis.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
+import type { ProgramSearch } from '../programSearch.ts';
 import { type WrittenParameter, writtenParameters } from './changeElements.ts';
 import { type CircuitEditAnswer, circuitEdit } from './circuitEdit.ts';
 import type { CircuitGesture, DrawnElement, Refusal } from './circuitGesture.ts';
@@ -10,6 +11,7 @@ import { copiedText } from './copyElements.ts';
 import { DrawnProgram } from './drawnProgram.ts';
 import { type GateChoice, gateChoices } from './gateChoice.ts';
 import { refuse } from './refuse.ts';
+import { renameRegister } from './renameRegister.ts';
 
 /** The drawing of a version of an open file, which gestures are about. */
 export interface DrawnVersion {
@@ -32,9 +34,11 @@ export type CircuitTextAnswer =
 /** Edits of open circuit files by gestures in their drawings. */
 export class CircuitEditing {
   readonly #analyses: CircuitAnalyses;
+  readonly #search: ProgramSearch;
 
-  constructor(analyses: CircuitAnalyses) {
-    this.#analyses = analyses;
+  constructor(search: ProgramSearch) {
+    this.#analyses = search.analyses;
+    this.#search = search;
   }
 
   /** The edit that a gesture stands for, or why there is none. */
@@ -44,6 +48,7 @@ export class CircuitEditing {
     if (document?.version !== version) return { kind: 'refused', version, reason: changedReason };
     const analysis = await this.#analyses.of(document);
     throwIfCancelled(signal);
+    if (gesture.kind === 'rename-register') return renameRegister(document, analysis, gesture, this.#search, signal);
     const analyse = async (text: string) => (await this.#analyses.analyse({ uri, text })).analysis;
     return circuitEdit(analysis, version, gesture, opening, analyse);
   }

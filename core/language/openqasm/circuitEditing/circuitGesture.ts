@@ -58,7 +58,19 @@ export type CircuitGesture =
   | { readonly kind: 'toggle-control'; readonly element: DrawnElement; readonly qubit: number; readonly value: 0 | 1 }
   | { readonly kind: 'set-parameters'; readonly element: DrawnElement; readonly parameters: readonly string[] }
   /** One statement for each gate that a statement applies to a register. */
-  | { readonly kind: 'write-out'; readonly element: DrawnElement };
+  | { readonly kind: 'write-out'; readonly element: DrawnElement }
+  | WireGesture
+  /** Another name for the register of a wire, wherever it is mentioned. */
+  | { readonly kind: 'rename-register'; readonly wire: number; readonly name: string };
+
+/** What a user does with the wires of a drawn circuit, which are counted from the top. */
+export type WireGesture =
+  /** One more: in the last register, or in one of its own. */
+  | { readonly kind: 'add-wire'; readonly holds: 'qubit' | 'bit'; readonly isSeparate?: boolean | undefined }
+  /** The register of a wire holds so many. */
+  | { readonly kind: 'resize-register'; readonly wire: number; readonly size: number }
+  /** A qubit, or a register of bits, that nothing uses. */
+  | { readonly kind: 'delete-wire'; readonly wire: number };
 
 export interface QubitExchange {
   readonly from: number;
@@ -67,12 +79,15 @@ export interface QubitExchange {
 
 export type ShiftDirection = 'left' | 'right' | 'up' | 'down';
 
+/** `write-out` gives what a statement applies to a register a statement each; `new-register` adds a register instead. */
+export type RefusalOffer = 'write-out' | 'new-register';
+
 /** Why a gesture cannot become an edit of the source, for the user, and the text that stands in the way. */
 export interface Refusal {
   readonly reason: string;
   readonly source?: OffsetRange;
   /** What the user may do instead. */
-  readonly offer?: 'write-out';
+  readonly offer?: RefusalOffer;
 }
 
 /** An edit of the program that is not verified yet. */
@@ -89,6 +104,23 @@ export interface EditProposal {
   readonly isWritten?: boolean;
   /** The qubits that the statements act on instead of others, where they otherwise do what they did before. */
   readonly qubits?: ReadonlyMap<number, number>;
+}
+
+/** An edit of the declarations of wires that is not verified yet. */
+export interface WireProposal {
+  readonly replacements: readonly TextReplacement[];
+  readonly label: string;
+  readonly wires: ChangedWires;
+  readonly offer?: RefusalOffer;
+}
+
+/** What the qubits or bits of a circuit are after an edit. */
+export interface ChangedWires {
+  readonly holds: 'qubit' | 'bit';
+  /** How many there are more, or less. */
+  readonly added: number;
+  /** The number that each has then; undefined for those that there are no more. */
+  readonly numberOf: (element: number) => number | undefined;
 }
 
 /** A statement in the text after an edit. */

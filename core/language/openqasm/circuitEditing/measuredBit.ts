@@ -3,15 +3,19 @@ import type { Operation } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { insertAfterIncludes } from '#core/openqasm/insertions.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
+import { freeRegisterName } from './freeNames.ts';
 import { insertion } from './insertedStatement.ts';
 
-/** A register of bits that a program does not have yet. */
-export interface BitDeclaration {
+/** A register that a program does not have yet. */
+export interface NewDeclaration {
   readonly text: string;
-  /** The bit of it that is measured into. */
-  readonly target: string;
   /** The statement of the program that it stands behind; −1 for the includes. */
   readonly behind: number;
+}
+
+export interface BitDeclaration extends NewDeclaration {
+  /** The bit of it that is measured into. */
+  readonly target: string;
 }
 
 /** The bit that a qubit is measured into unless told: of its own number if that is free, else the first that is. */
@@ -41,16 +45,13 @@ export function freeBit({ circuit }: DrawnProgram, qubit: number): number | unde
   return undefined;
 }
 
-/** Names for registers of measured bits, in the order they are thought of. */
-const usualNames = ['c', 'm', 'meas', 'bits'];
-
 /** A register with a bit for each qubit of the one that a qubit is of; its bits follow those that there are. */
 export function newBits({ analysis, circuit }: DrawnProgram, qubit: number): BitDeclaration {
   const { statements } = analysis.tree;
   const register = circuit.qubitRegisters.find(({ size, start }) => qubit >= start && qubit < start + size);
   const isOne = register === undefined || register.scalar === true || register.name === '$';
   const size = isOne ? 1 : register.size;
-  const name = freeName((taken) => analysis.globalScope.names.has(taken) || analysis.builtins.has(taken));
+  const name = freeRegisterName(analysis, 'bit');
   const isVersion2 = analysis.version.major === 2;
   const type = isOne && !isVersion2 ? 'bit' : `bit[${size}]`;
   const declared = [register, ...circuit.bitRegisters.filter(({ isInternal }) => !isInternal)];
@@ -61,21 +62,13 @@ export function newBits({ analysis, circuit }: DrawnProgram, qubit: number): Bit
   };
 }
 
-function freeName(isTaken: (name: string) => boolean): string {
-  const usual = usualNames.find((name) => !isTaken(name));
-  if (usual !== undefined) return usual;
-  let number = 1;
-  while (isTaken(`c${number}`)) number++;
-  return `c${number}`;
-}
-
 /**
  * Writes a declaration.
- * @param before where the measurement is written
+ * @param before where it is used first
  */
 export function declarationEdit(
   { analysis: { tree }, list }: DrawnProgram,
-  { behind, text }: BitDeclaration,
+  { behind, text }: NewDeclaration,
   before: number,
 ): TextReplacement {
   if (behind < 0) return insertAfterIncludes(tree, before, text);

@@ -146,18 +146,13 @@ it('outlines what is there, tile by tile, and names what is at a place', () => {
       const answer = only('outlines', doSteps(asked.answer({ kind: 'outlines', tiles })));
       expect(answer.tiles.map((tile) => ({ column: tile.column, wire: tile.wire }))).toEqual(tiles);
       const isFrame = ({ parts }: DrawingElement) => parts.some(({ kind }) => kind === 'frame');
-      const covered = new Set<string>();
-      for (const { elements } of answer.tiles) {
-        for (let index = 0; index < elements.length; index += 3) {
-          const [at = 0, first = 0, end = 0] = elements.slice(index, index + 3);
-          for (let row = first; row <= end; row++) covered.add(`${at} ${row}`);
-        }
-      }
-      const places = new Set<string>();
-      for (const element of whole.elements.filter((each) => !isFrame(each))) {
-        for (let row = element.firstWire; row <= element.lastWire; row++) places.add(`${element.column} ${row}`);
-      }
-      expect(covered).toEqual(places);
+      const isReadout = ({ parts }: DrawingElement) =>
+        parts.some((part) => part.kind === 'meter' || (part.kind === 'box' && part.role === 'reset'));
+      const leaves = whole.elements.filter((each) => !isFrame(each));
+      expect(covered(answer.tiles.map(({ elements }) => elements))).toEqual(
+        places(leaves.filter((each) => !isReadout(each))),
+      );
+      expect(covered(answer.tiles.map(({ readouts }) => readouts))).toEqual(places(leaves.filter(isReadout)));
       const framed = answer.tiles.flatMap(({ frames }) =>
         Array.from({ length: frames.length / 4 }, (_, index) => frames.slice(4 * index, 4 * index + 4).join(' ')),
       );
@@ -180,6 +175,27 @@ it('outlines what is there, tile by tile, and names what is at a place', () => {
     runs,
   );
 });
+
+/** The places that outlines cover. */
+function covered(outlines: readonly (readonly number[])[]): Set<string> {
+  const found = new Set<string>();
+  for (const outline of outlines) {
+    for (let index = 0; index < outline.length; index += 3) {
+      const [at = 0, first = 0, end = 0] = outline.slice(index, index + 3);
+      for (let row = first; row <= end; row++) found.add(`${at} ${row}`);
+    }
+  }
+  return found;
+}
+
+/** The same that elements cover. */
+function places(elements: readonly DrawingElement[]): Set<string> {
+  const found = new Set<string>();
+  for (const { column, firstWire, lastWire } of elements) {
+    for (let row = firstWire; row <= lastWire; row++) found.add(`${column} ${row}`);
+  }
+  return found;
+}
 
 function only<Kind extends DrawingAnswer['kind']>(kind: Kind, answer: DrawingAnswer) {
   if (answer.kind !== kind) throw new Error(`It answered with ${answer.kind}.`);

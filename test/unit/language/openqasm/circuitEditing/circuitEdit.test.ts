@@ -3,12 +3,8 @@ import { applyReplacements } from '#core/base/textReplacement.ts';
 import { automaticOpening, type GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { layoutCircuit } from '#core/circuit/drawing/layoutCircuit.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
-import { circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
-import type {
-  CircuitGesture,
-  DrawnElement,
-  PlacedOperation,
-} from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
+import { circuitEdit, type DirectGesture } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
+import type { DrawnElement, PlacedOperation } from '#core/language/openqasm/circuitEditing/circuitGesture.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
 
 const head = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[3] c;\n';
@@ -29,7 +25,7 @@ function analyse(text: string) {
 }
 
 /** The text after a gesture, or why it is refused. */
-async function edited(text: string, gesture: CircuitGesture, opening: GroupOpening = automaticOpening) {
+async function edited(text: string, gesture: DirectGesture, opening: GroupOpening = automaticOpening) {
   const answer = await circuitEdit(analyse(text), 7, gesture, opening, async (changed) => analyse(changed));
   expect(answer.version).toBe(7);
   if (answer.kind === 'refused') return answer.reason;
@@ -41,7 +37,7 @@ function gate(name: string, qubits: readonly number[], parameters: readonly stri
   return { kind: 'gate', name, qubits, parameters };
 }
 
-function place(operation: PlacedOperation, before: number): CircuitGesture {
+function place(operation: PlacedOperation, before: number): DirectGesture {
   return { kind: 'place', operation, before };
 }
 
@@ -496,7 +492,7 @@ describe('deleting', () => {
   test('one of many that a statement applies is refused, with the offer to write them out', async () => {
     const text = `${head}h q; // all\n`;
     const element = elementOf(text, 'H, q[1]');
-    const gesture: CircuitGesture = { kind: 'delete', elements: [element] };
+    const gesture: DirectGesture = { kind: 'delete', elements: [element] };
     const answer = await circuitEdit(analyse(text), 7, gesture, automaticOpening, async (changed) => analyse(changed));
     expect(answer).toMatchObject({ kind: 'refused', offer: 'write-out', source: element.source });
     expect(await edited(text, { kind: 'write-out', element })).toBe('h q[0];\nh q[1];\nh q[2]; // all\n');
