@@ -6,12 +6,14 @@ import { projectRoot } from '#scripts/projectRoot.ts';
 import { cachedFolder } from '#scripts/setUp/cachedFolder.ts';
 import { installDebianPackages } from '#scripts/setUp/debian.ts';
 import { findOnPath, requireProgram, runProgram } from '#scripts/setUp/program.ts';
+import { interpreterIn, makeEnvironment } from './pythonInstaller.ts';
 
 /**
  * The Python interpreter of a virtual environment with the packages of `test/interop/requirements.txt`, made on first
  * use and kept until that file, `constraints.txt` or the Python of the machine changes. `INTEROP_PYTHON` names an
  * interpreter to take instead, which has them already.
- * @throws Failure `unsupported` when the machine has no Python 3 and cannot get one, `unknown` when pip fails.
+ * @throws Failure `unsupported` when the machine has no Python 3 and cannot get one, `unknown` when its packages cannot be
+ * installed.
  */
 export async function pythonEnvironment(): Promise<string> {
   return await environmentOf(join(projectRoot, 'test', 'interop'), 'python', process.env['INTEROP_PYTHON']);
@@ -65,18 +67,8 @@ async function environmentOf(described: string, name: string, given: string | un
     .update(version)
     .digest('hex')
     .slice(0, 12);
-  const folder = await cachedFolder(`${name}-${key}`, async (target) => {
-    await requireProgram('Making the Python environment for tests', python, ['-m', 'venv', target]);
-    await requireProgram('Installing the Python packages for tests', interpreter(target), [
-      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'],
-      ...['--requirement', requirements],
-    ]);
-  });
-  return interpreter(folder);
-}
-
-function interpreter(folder: string): string {
-  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+  const folder = await cachedFolder(`${name}-${key}`, (target) => makeEnvironment(python, target, requirements));
+  return interpreterIn(folder);
 }
 
 /** A Python 3 that can make virtual environments; Debian keeps that ability in a package of its own. */
