@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
-import { packRuns } from '#core/protocol/runColumns.ts';
 import type { HostMessage, PanelMessage } from '#core/protocol/webview.ts';
-import type { RunRecord, RunSummary } from '#core/runs/runRecord.ts';
-import type { RunChanges } from '#core/runs/runStore.ts';
+import type { RunRecord } from '#core/runs/runRecord.ts';
 import { type RunValues, runValues } from '#core/runs/runValues.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
-import type { FolderStore, RunHistory } from '../runs/runHistory.ts';
+import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
+import { RunFeed } from './runFeed.ts';
 
-/** How many runs the first message has, which are there before anybody can scroll, and how many each that follows. */
-const firstPart = 200;
-const furtherPart = 4000;
+/** How many runs a message with further values has. */
 const valuesPart = 2000;
 
 export interface HistoryTabOptions {
@@ -23,37 +20,29 @@ export interface HistoryTabOptions {
   readonly send: (message: HostMessage) => void;
 }
 
-type KnownStore = Pick<RunChanges, 'revision' | 'removed' | 'total'>;
-
-interface SentFirst {
-  readonly sent: Map<string, KnownStore>;
-  readonly left: readonly { readonly source: FolderStore; readonly before: string }[];
-  readonly total: number;
-}
-
 type HistoryRequest = Extract<
   PanelMessage,
-  { type: 'delete-runs' | 'restore-runs' | 'annotate-runs' | 'read-values' | 'read-records' | 'compare-runs' }
+  {
+    type:
+      | 'delete-runs'
+      | 'restore-runs'
+      | 'annotate-runs'
+      | 'read-older-runs'
+      | 'read-values'
+      | 'read-records'
+      | 'compare-runs';
+  }
 >;
 
-/**
- * Keeps the page's table of runs as the stores are. All runs are sent once, in parts between which others have their turn,
- * and from then on what changes.
- */
+/** Keeps the page's table of runs as the stores are, and answers what it asks about them. */
 export class HistoryTab extends Disposables {
   readonly #history: RunHistory;
   readonly #runs: Pick<RunService, 'ask'>;
   readonly #log: Log;
   readonly #send: (message: HostMessage) => void;
-  /** What the page has of each folder; undefined until it has shown the table. */
-  #sent: Map<string, KnownStore> | undefined;
-  /** The runs that the page knows to be interrupted. */
-  #interrupted: ReadonlySet<string> = new Set();
+  readonly #feed: RunFeed;
   /** The values that the page shows of runs; undefined until it asks for some. */
   #names: readonly string[] | undefined;
-  /** Grows when the page begins anew; what was being sent to the one before ends there. */
-  #page = 0;
-  #sending: Promise<void> = Promise.resolve();
 
   constructor({ history, log, runs, send }: HistoryTabOptions) {
     super();
@@ -61,22 +50,31 @@ export class HistoryTab extends Disposables {
     this.#runs = runs;
     this.#log = log;
     this.#send = send;
-    this.track(history.onDidChange(() => this.#sendChanges()));
+    this.#feed = new RunFeed({
+      stores: async () => await history.stores(),
+      interrupted: () => history.interrupted,
+      send,
+      onChanged: async (ids) => await this.#sendValuesOf(ids),
+      onFailure: (thrown) => log.failure('Sending the run history to the panel', thrown),
+    });
+    this.track(history.onDidChange(() => this.#feed.sendChanges()));
+    this.prepare();
+  }
+
+  /** A page is loading. */
+  prepare(): void {
+    this.#feed.prepare();
   }
 
   /** The page is new and has nothing: it gets the newest runs, which other tabs name too. */
   begin(): void {
-    this.#page++;
-    this.#sent = undefined;
     this.#names = undefined;
-    this.#enqueue(async () => void (await this.#sendFirst()));
+    this.#feed.begin();
   }
 
-  /** The page shows the table. */
-  show(): void {
-    if (this.#sent !== undefined) return;
-    this.#sent = new Map();
-    this.#enqueue(async () => await this.#sendAll());
+  override dispose(): void {
+    this.#feed.close();
+    super.dispose();
   }
 
   /** @throws Failure as the stores give it */
@@ -92,9 +90,12 @@ export class HistoryTab extends Disposables {
         case 'annotate-runs':
           await this.#history.annotate(message.ids, message.change);
           return;
+        case 'read-older-runs':
+          this.#feed.sendOlder();
+          return;
         case 'read-values':
           this.#names = message.names;
-          this.#enqueue(async () => await this.#sendValues());
+          this.#feed.enqueue(async () => await this.#sendValues());
           return;
         case 'read-records':
           await this.#sendRecords(message.ids);
@@ -109,94 +110,8 @@ export class HistoryTab extends Disposables {
     }
   }
 
-  #sendChanges(): void {
-    this.#enqueue(async () => {
-      if (this.#sent === undefined) await this.#sendFirst();
-      else await this.#sendNews();
-    });
-  }
-
-  #enqueue(work: () => Promise<void>): void {
-    this.#sending = this.#sending.then(work).catch((thrown: unknown) => {
-      this.#log.failure('Sending the run history to the panel', thrown);
-    });
-  }
-
-  /** What the first message leaves to be sent; undefined where there is another page by now. */
-  async #sendFirst(): Promise<SentFirst | undefined> {
-    const page = this.#page;
-    const sent = new Map<string, KnownStore>();
-    const left: SentFirst['left'][number][] = [];
-    const first: RunSummary[] = [];
-    for (const source of await this.#history.stores()) {
-      // Before the rows: a change in between is then seen as news.
-      sent.set(source.folder, await source.store.changes(Number.MAX_SAFE_INTEGER));
-      const rows = await source.store.list({ limit: firstPart });
-      first.push(...rows);
-      const before = rows.at(-1)?.id;
-      if (before !== undefined && rows.length === firstPart) left.push({ source, before });
-    }
-    const total = [...sent.values()].reduce((sum, each) => sum + each.total, 0);
-    if (page !== this.#page || this.isDisposed) return undefined;
-    first.sort((one, other) => (one.id < other.id ? 1 : -1));
-    this.#send({ type: 'history', runs: this.#rows(first), total });
-    return { sent, left, total };
-  }
-
-  async #sendAll(): Promise<void> {
-    const page = this.#page;
-    this.#interrupted = new Set(this.#history.interrupted.keys());
-    const first = await this.#sendFirst();
-    if (first === undefined) return;
-    const { left, sent, total } = first;
-    for (const [index, { before: end, source }] of left.entries()) {
-      for (let before: string | undefined = end; before !== undefined; ) {
-        await nextTurn();
-        const rows: readonly RunSummary[] = await source.store.list({ before, limit: furtherPart });
-        if (page !== this.#page || this.isDisposed) return;
-        before = rows.length === furtherPart ? rows.at(-1)?.id : undefined;
-        const isLast = before === undefined && index === left.length - 1;
-        this.#send({ type: 'older-runs', columns: packRuns(this.#rows(rows)), total, isLast });
-      }
-    }
-    this.#sent = sent;
-  }
-
-  async #sendNews(): Promise<void> {
-    const known = this.#sent;
-    if (known === undefined) return;
-    const page = this.#page;
-    const stores = await this.#history.stores();
-    const sent = new Map<string, KnownStore>();
-    const rows: RunSummary[] = [];
-    const deleted: string[] = [];
-    let isKnown = stores.length === known.size;
-    for (const { folder, store } of stores) {
-      const before = known.get(folder);
-      const changes = before === undefined ? undefined : await store.changes(before.revision);
-      if (changes === undefined || changes.removed !== before?.removed) {
-        isKnown = false;
-        break;
-      }
-      rows.push(...changes.rows);
-      deleted.push(...changes.deleted);
-      sent.set(folder, changes);
-    }
-    if (page !== this.#page || this.isDisposed) return;
-    if (!isKnown) {
-      await this.#sendAll();
-      return;
-    }
-    this.#sent = sent;
-    const total = [...sent.values()].reduce((sum, each) => sum + each.total, 0);
-    const interrupted = this.#newlyInterrupted();
-    if (rows.length + interrupted.length > 0 || deleted.length > 0)
-      this.#send({ type: 'history', part: 'changes', runs: this.#rows([...interrupted, ...rows]), deleted, total });
-    await this.#sendValuesOf(rows.map(({ id }) => id));
-  }
-
   async #sendValues(): Promise<void> {
-    const [page, names] = [this.#page, this.#names];
+    const [page, names] = [this.#feed.page, this.#names];
     if (names === undefined) return;
     const found = new Set<string>();
     const stores = await this.#history.stores();
@@ -205,7 +120,7 @@ export class HistoryTab extends Disposables {
         await nextTurn();
         const { next, rows } = await store.values(valuesPart, before);
         // The page asks for others already.
-        if (page !== this.#page || names !== this.#names || this.isDisposed) return;
+        if (page !== this.#feed.page || names !== this.#names || this.isDisposed) return;
         for (const { values } of rows) for (const name of Object.keys(values)) found.add(name);
         const isLast = next === undefined && index === stores.length - 1;
         this.#send(valuesMessage(rows, names, found, isLast));
@@ -256,18 +171,6 @@ export class HistoryTab extends Disposables {
       if (found !== undefined) records.push(found.record);
     }
     return records;
-  }
-
-  /** The runs found to be interrupted since the page was last told of some: nobody writes down that a process has died. */
-  #newlyInterrupted(): readonly RunSummary[] {
-    const { interrupted } = this.#history;
-    const news = [...interrupted.values()].filter(({ id }) => !this.#interrupted.has(id));
-    this.#interrupted = new Set(interrupted.keys());
-    return news;
-  }
-
-  #rows(rows: readonly RunSummary[]): Extract<HostMessage, { type: 'history' }>['runs'] {
-    return rows.map((row) => (this.#history.interrupted.has(row.id) ? { ...row, interrupted: true } : row));
   }
 }
 

@@ -22,6 +22,8 @@ export class PanelConnection extends Disposables {
   readonly #visibility = this.track(new vscode.EventEmitter<boolean>());
   /** Fires with whether the panel can be seen. */
   readonly onDidChangeVisibility = this.#visibility.event;
+  /** The tab that a page which is not ready yet is to show. */
+  #showTab: Extract<HostMessage, { type: 'show-tab' }> | undefined;
   #isReady = false;
 
   constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
@@ -56,9 +58,8 @@ export class PanelConnection extends Disposables {
   }
 
   send(message: HostMessage): void {
-    if (lasting.has(message.type) || (message.type === 'show-tab' && !this.#isReady)) {
-      this.#latest.set(message.type, message);
-    }
+    if (message.type === 'show-tab' && !this.#isReady) this.#showTab = message;
+    if (lasting.has(message.type)) this.#latest.set(message.type, message);
     if (this.#isReady) this.#post(message);
   }
 
@@ -75,19 +76,27 @@ export class PanelConnection extends Disposables {
       return;
     }
     const { message } = received;
-    if (message.type === 'ready') this.#greet(message.protocol);
-    this.#received.fire(message);
+    if (message.type === 'ready') this.#greet(message);
+    else this.#received.fire(message);
   }
 
-  #greet(protocol: number): void {
+  #greet(ready: Extract<PanelMessage, { type: 'ready' }>): void {
+    const { protocol } = ready;
     if (protocol !== panelProtocolVersion) {
       this.#log.warn(`The panel speaks protocol ${protocol}, the extension ${panelProtocolVersion}; it is not fed.`);
       return;
     }
     this.#isReady = true;
-    const messages = [...this.#latest.values()];
+    const asked = this.#showTab;
     // A tab is asked for once; after that the panel remembers where the user went.
-    this.#latest.delete('show-tab');
-    for (const message of messages) this.#post(message);
+    this.#showTab = undefined;
+    if (asked !== undefined) this.#post(asked);
+    const shown = asked?.tab ?? ready.tab;
+    // What is seen goes first, and those who answer a page that is ready send the history.
+    if (shown === 'history') this.#received.fire(ready);
+    const messages = [...this.#latest.values()];
+    for (const message of messages) if (message.type === shown) this.#post(message);
+    for (const message of messages) if (message.type !== shown) this.#post(message);
+    if (shown !== 'history') this.#received.fire(ready);
   }
 }

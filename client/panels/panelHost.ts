@@ -185,6 +185,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const table = owner.track(new HistoryTab({ history, runs, log, send }));
     const open = { connection, circuit, inspector, result, pipeline, plan, scorecard, rollout, table, owner };
     owner.track(new FollowWhileVisible(history, connection));
+    owner.track(
+      connection.onDidChangeVisibility((visible) => {
+        if (visible) table.prepare();
+      }),
+    );
     // What is shown next replaces these; until then the tabs say what to do.
     send({ type: 'circuit', view: { kind: 'none' } });
     send({ type: 'pipeline', view: { kind: 'none' } });
@@ -209,9 +214,6 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     switch (message.type) {
       case 'ready':
         open.table.begin();
-        return;
-      case 'tab-shown':
-        if (message.tab === 'history') open.table.show();
         return;
       case 'reveal-source':
         await open.circuit.revealSource(message.file, message.version, message.range, message.keepsFocus);
@@ -265,6 +267,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'delete-runs':
       case 'restore-runs':
       case 'annotate-runs':
+      case 'read-older-runs':
       case 'read-values':
       case 'read-records':
       case 'compare-runs':

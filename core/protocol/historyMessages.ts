@@ -69,6 +69,8 @@ export const historyPanelMessages = [
   z.object({ type: z.literal('delete-runs'), ids: z.array(z.string()) }),
   z.object({ type: z.literal('restore-runs'), ids: z.array(z.string()) }),
   z.object({ type: z.literal('annotate-runs'), ids: z.array(z.string()), change: annotationChangeSchema }),
+  /** The page has painted the newest runs, and there are more. */
+  z.object({ type: z.literal('read-older-runs') }),
   /** The page shows columns of these names, or offers names for columns: they are sent, and kept current. */
   z.object({ type: z.literal('read-values'), names: z.array(z.string()) }),
   z.object({ type: z.literal('read-records'), ids: z.array(z.string()) }),

@@ -132,9 +132,13 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
 export type HostMessage = z.infer<typeof hostMessageSchema>;
 
 export const panelMessageSchema = z.discriminatedUnion('type', [
-  /** Sent once the panel can receive; the host then sends everything it has. */
-  z.object({ type: z.literal('ready'), protocol: z.number() }),
-  z.object({ type: z.literal('tab-shown'), tab: z.enum(panelTabs) }),
+  /** Sent once the panel can receive; the host then sends everything it has, what the tab shows first. */
+  z.object({
+    type: z.literal('ready'),
+    protocol: z.number(),
+    /** The tab that it shows, unless it is told to show another. */
+    tab: z.enum(panelTabs),
+  }),
   z.object({
     type: z.literal('reveal-source'),
     file: z.string(),

@@ -33,7 +33,8 @@ export async function repeatUntil(effect: Effect, gesture: (attempt: number) => 
 
 /**
  * Clicks what a click makes vanish, once as far as it takes the click: it is clicked again only while it is still there,
- * and `open` brings it back when something else had closed it before.
+ * and `open` brings it back when something else had closed it before. A click that was made, but not told of in time, as by a
+ * page that is busy with what it led to, counts: a command would otherwise run twice.
  */
 export async function clickAway(target: Locator, open?: (attempt: number) => Promise<void>): Promise<void> {
   let clicked = false;
@@ -42,10 +43,34 @@ export async function clickAway(target: Locator, open?: (attempt: number) => Pro
     async (attempt) => {
       if (open !== undefined && !(await target.isVisible())) await open(attempt);
       // The first one may still have to come; `open` has waited for it already.
-      await target.click({ timeout: open === undefined && attempt === 0 ? patience : look });
-      clicked = true;
+      const timeout = open === undefined && attempt === 0 ? patience : look;
+      const isReleased = await watchMouse(target, timeout);
+      try {
+        await target.click({ timeout });
+        clicked = true;
+      } catch (thrown) {
+        clicked = await isReleased();
+        if (!clicked) throw thrown;
+      }
     },
   );
+}
+
+/** @returns tells whether a button of the mouse was released since, in the document where the target is now */
+async function watchMouse(target: Locator, timeout: number): Promise<() => Promise<boolean>> {
+  const watched = await target.evaluateHandle(
+    (element) => {
+      const watch = { isReleased: false };
+      const note = () => {
+        watch.isReleased = true;
+      };
+      element.ownerDocument.addEventListener('mouseup', note, { capture: true, once: true });
+      return watch;
+    },
+    undefined,
+    { timeout },
+  );
+  return async () => await watched.evaluate(({ isReleased }) => isReleased);
 }
 
 /** Whether the effect is there before the time, in milliseconds, is over. */

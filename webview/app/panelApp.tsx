@@ -242,6 +242,7 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
             ids: [...ids],
             change: { starred, note, addTags: addTags && [...addTags], removeTags: removeTags && [...removeTags] },
           }),
+        readOlderRuns: () => send({ type: 'read-older-runs' }),
         readValues: (names) => send({ type: 'read-values', names: [...names] }),
         readRecords: (ids) => send({ type: 'read-records', ids: [...ids] }),
         compareRuns: (ids) => send({ type: 'compare-runs', ids: [...ids] }),

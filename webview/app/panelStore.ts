@@ -8,7 +8,7 @@ export interface PanelStore {
   model(): PanelModel;
   /** Calls the listener after every change; returns what ends the subscription. */
   subscribe(listener: () => void): () => void;
-  /** Moves the user somewhere: kept with the editor at once, and told to the host where it is about the tab. */
+  /** Moves the user somewhere: kept with the editor at once. */
   update(change: Partial<PanelState>): void;
 }
 
@@ -21,13 +21,11 @@ export function createPanelStore(host: PanelHost): PanelStore {
     const { state } = model;
     model = next;
     if (next.state !== state) host.writeState(next.state);
-    if (next.state.tab !== state.tab) host.send({ type: 'tab-shown', tab: next.state.tab });
     for (const listener of listeners) listener();
   };
 
   host.onMessage((message) => setModel(receiveMessage(model, message)));
-  host.send({ type: 'ready', protocol: panelProtocolVersion });
-  host.send({ type: 'tab-shown', tab: model.state.tab });
+  host.send({ type: 'ready', protocol: panelProtocolVersion, tab: model.state.tab });
   return {
     model: () => model,
     subscribe(listener) {

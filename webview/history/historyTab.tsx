@@ -33,6 +33,7 @@ export interface HistoryActions {
   restoreRuns(ids: readonly string[]): void;
   cancelRun(id: string): void;
   annotate(ids: readonly string[], change: AnnotationChange): void;
+  readOlderRuns(): void;
   readValues(names: readonly string[]): void;
   readRecords(ids: readonly string[]): void;
   compareRuns(ids: readonly string[]): void;
@@ -95,6 +96,10 @@ export function HistoryTab(props: HistoryTabProps) {
   const hasChart = state.view === 'parallel' || state.view === 'scatter';
   const readsValues = wantedNames !== '' || hasChart || tool === 'columns' || tool === 'filters';
   const isLoaded = runs.length >= history.total;
+  // Effects wait for the frame: what is seen first does not stand behind all others.
+  useEffect(() => {
+    if (!isLoaded) props.actions.readOlderRuns();
+  }, [isLoaded]);
   // Once all runs are there: a reading goes through all of them.
   useEffect(() => {
     if (readsValues && isLoaded) props.actions.readValues(wantedNames === '' ? [] : wantedNames.split('\n'));

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
-import { look, repeatUntil } from '../../support/untilShown.ts';
+import { look, patience, repeatUntil } from '../../support/untilShown.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 import { SampleProject } from './sampleProject.ts';
 
@@ -122,6 +123,51 @@ test('a run is deleted in the history, and brought back by Undo', async () => {
   await panel.getByRole('button', { name: 'Undo deleting' }).click();
   await areLeft(before);
 });
+
+test('more runs than come at first are all there, and still when another tab was shown', async () => {
+  const [newest = ''] = await ids();
+  const total = (await ids()).length + 450;
+  const count = String(total + 1);
+  const panel = workbench.webview();
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
+  changeHistory((database) => {
+    database
+      .prepare(
+        `WITH RECURSIVE copy (id) AS (VALUES (1001) UNION ALL SELECT id + 1 FROM copy WHERE id < 1450)
+         INSERT INTO run (id, name, state, summary, record, changed)
+         SELECT '0-' || copy.id, name, state, json_set(summary, '$.id', '0-' || copy.id), record, changed
+         FROM run, copy WHERE run.id = ?`,
+      )
+      .run(newest);
+  });
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  const status = panel.getByRole('status').first();
+  await expect.poll(() => status.textContent(), { timeout: patience }).toBe(`${total} runs`);
+  const table = panel.getByRole('treegrid', { name: 'Runs' });
+  await table.press('End');
+  const oldest = panel.locator(`[aria-rowindex="${count}"]`);
+  await oldest.waitFor();
+  await workbench.clickUntil(panel.getByRole('tab', { name: 'Circuit' }), async () => await table.isHidden());
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  await oldest.waitFor();
+  changeHistory((database) => {
+    database.exec("UPDATE revision SET removed = removed + 450; DELETE FROM run WHERE id LIKE '0-%'");
+  });
+  await expect.poll(() => status.textContent(), { timeout: patience }).toBe(`${total - 450} runs`);
+});
+
+/** Changes the stored runs as a program does that keeps many at once. */
+function changeHistory(change: (database: DatabaseSync) => void): void {
+  const database = new DatabaseSync(project.path('.hybrid/runs.db'), { timeout: look });
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    change(database);
+    database.exec('UPDATE revision SET value = value + 1; COMMIT');
+  } finally {
+    database.close();
+  }
+}
 
 test('the Runs view is refreshed by its button', async () => {
   await workbench.runCommand('View: Show Hybrid Quantum');

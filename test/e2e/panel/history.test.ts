@@ -120,7 +120,7 @@ test('Enter and a click open a run; Delete can be undone; a run at work is cance
   await page.locator('[aria-rowindex="2"]').hover();
   await page.locator('[aria-rowindex="2"]').getByRole('button', { name: 'Cancel iris-classifier' }).click();
   await page.getByRole('button', { name: 'Undo deleting' }).click();
-  const sent = (await panel.sent()).filter(({ type }) => type !== 'ready' && type !== 'tab-shown');
+  const sent = (await panel.sent()).filter(({ type }) => type !== 'ready' && type !== 'read-older-runs');
   expect(sent).toEqual([
     { type: 'open-run', id: ids[2] },
     { type: 'delete-runs', ids: [ids[2]] },
@@ -153,6 +153,8 @@ test('older runs join those that are there, and changes keep the place of rows t
   const { page } = panel;
   const status = page.getByRole('status').first();
   expect(await status.textContent()).toBe('20 runs, the newest of 40');
+  const asked = async () => (await panel.sent()).filter(({ type }) => type === 'read-older-runs').length;
+  await expect.poll(asked).toBe(1);
   const all = historyFixture(40);
   await panel.receive({ type: 'older-runs', columns: packRuns(all.slice(20)), total: 40, isLast: true });
   await expect.poll(() => status.textContent()).toBe('40 runs');
@@ -164,5 +166,11 @@ test('older runs join those that are there, and changes keep the place of rows t
   await expect.poll(() => status.textContent()).toBe('39 runs');
   expect((await cellsOf(panel, 3))[1]).toContain('renamed-run');
   expect((await cellsOf(panel, 2))[1]).toContain(first.name);
+  // Back from another tab, everything is there, and nothing is asked for.
+  await page.getByRole('tab', { name: 'Circuit' }).click();
+  await page.getByRole('tab', { name: 'History' }).click();
+  expect(await status.textContent()).toBe('39 runs');
+  expect((await cellsOf(panel, 2))[1]).toContain(first.name);
+  expect(await asked()).toBe(1);
   await panel.close();
 });

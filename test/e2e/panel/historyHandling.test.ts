@@ -23,7 +23,7 @@ async function openHistory(runs: Runs): Promise<OpenPanel> {
 async function requests(panel: OpenPanel): Promise<readonly unknown[]> {
   const sent = await panel.sent();
   return sent.filter(
-    ({ type }) => type !== 'ready' && type !== 'tab-shown' && type !== 'read-values' && type !== 'read-records',
+    ({ type }) => type !== 'ready' && type !== 'read-older-runs' && type !== 'read-values' && type !== 'read-records',
   );
 }
 

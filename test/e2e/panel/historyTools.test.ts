@@ -26,7 +26,7 @@ const names = ({ page }: OpenPanel) => page.locator('.history-run .cell-name .ru
 /** What the page has sent beyond saying that it is there. */
 async function requests(panel: OpenPanel): Promise<readonly unknown[]> {
   const sent = await panel.sent();
-  return sent.filter(({ type }) => type !== 'ready' && type !== 'tab-shown' && type !== 'read-values');
+  return sent.filter(({ type }) => type !== 'ready' && type !== 'read-older-runs' && type !== 'read-values');
 }
 
 test('metrics and settings of the runs become columns, which sort, move and are kept', async () => {

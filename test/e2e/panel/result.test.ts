@@ -22,7 +22,7 @@ async function fact({ page }: OpenPanel, name: string): Promise<string | null> {
 }
 
 async function actionsOf(panel: OpenPanel) {
-  return (await panel.sent()).filter(({ type }) => type !== 'ready' && type !== 'tab-shown');
+  return (await panel.sent()).filter(({ type }) => type !== 'ready');
 }
 
 test('the header says what ran, where, when, how long and for how much', async () => {
