@@ -10,8 +10,10 @@ import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts
 import type { CircuitComparison } from '#core/protocol/comparisonView.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
+import { sentCircuits } from '#core/runs/sentCircuits.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { loadCircuit } from './circuitProgram.ts';
+import { keptProgram } from './fittedPrograms.ts';
 import { recordedFiles } from './inputSnapshot.ts';
 import { resolvedConfiguration } from './runSession.ts';
 
@@ -34,15 +36,18 @@ interface RunCircuit {
   readonly load: () => Promise<Circuit>;
 }
 
-/** What differs between the circuits of the first run and those of each other, drawn on the same wires and columns. */
+/** What differs between the circuits of the first run and those of each other, as written and as sent, drawn on the same wires and columns. */
 export async function circuitReport(runs: readonly StoredCircuits[]): Promise<CircuitComparison[]> {
   const [reference, ...others] = runs;
   if (reference === undefined) return [];
-  const own = circuitsOf(reference);
   const report: CircuitComparison[] = [];
   let elements = 0;
   for (const [index, other] of others.entries()) {
-    for (const [before, after] of pairs(own, circuitsOf(other))) {
+    const both = [
+      ...pairs(circuitsOf(reference), circuitsOf(other)),
+      ...pairs(sentCircuitsOf(reference), sentCircuitsOf(other)),
+    ];
+    for (const [before, after] of both) {
       const place = { run: index + 1, title: after.title };
       const comparison = await compared(before, after, mostElements - elements);
       if (comparison.kind === 'drawn') elements += comparison.drawing.elements.length;
@@ -114,6 +119,14 @@ function circuitsOf({ record, store }: StoredCircuits): readonly RunCircuit[] {
     .filter((path) => /\.qasm[23]?$/i.test(path))
     .sort()
     .map(ofFile);
+}
+
+/** Those that were fitted to devices, as these got them. */
+function sentCircuitsOf({ record, store }: StoredCircuits): readonly RunCircuit[] {
+  return sentCircuits(record).map(({ backend, name }) => ({
+    title: `Circuit as sent to ${backend}`,
+    load: async () => await keptProgram(name, record, store),
+  }));
 }
 
 function hasCircuit({ quantum }: ResolvedPipeline): boolean {

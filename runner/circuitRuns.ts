@@ -20,6 +20,7 @@ import { resultOf, resultOfSimulation, shotOrderOf, usageOf } from './circuitRes
 import { keepDevice, keptTarget, presentTarget, storedSnapshots } from './deviceSnapshots.ts';
 import { expectedOutcomes } from './expectedOutcomes.ts';
 import { fittedBackend, JobFitter } from './fittedBackend.ts';
+import { keepFittedProgram } from './fittedPrograms.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withUnsavedText } from './inputSnapshot.ts';
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { estimateOfJob } from './jobPrices.ts';
@@ -117,7 +118,7 @@ export async function estimateCircuit(
   const transpile = transpilerOf(settings.transpile, backends[id]);
   const fitted = fittedBackend(cloud, new JobFitter({ target, ...fitterOptions(transpile, settings.seed ?? 0) }));
   const terms = circuitTerms(id, fitted, backends, services);
-  return await estimateOfJob(terms, jobOf('estimate', circuit, settings), signal);
+  return await estimateOfJob(terms, jobOf('estimate', measuredCircuit(circuit), settings), signal);
 }
 
 /** Runs a circuit on a cloud backend and keeps the run. */
@@ -331,11 +332,18 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
   const options = fitterOptions(configuration.transpile, configuration.seed);
   const fitter = new JobFitter({ target: () => keptTarget(execution, id, cloud, signal), ...options });
   const backend = fittedBackend(cloud, fitter);
-  const job = jobOf(`${runId}-circuit`, circuit, configuration);
+  const measured = measuredCircuit(circuit);
+  const job = jobOf(`${runId}-circuit`, measured, configuration);
   const result = await runJob(
     {
       backend: {
         ...backend,
+        submit: async (asked, asking) => {
+          // Before it goes there: what a device refuses is looked at, too.
+          const sent = await fitter.fitted(measured, asking);
+          if (sent) await keepFittedProgram(execution, id, sent.circuit);
+          return await backend.submit(asked, asking);
+        },
         cancel: async (handle, cancelled) => {
           if (!lost.isCancelled) await cloud.cancel(handle, cancelled);
         },
@@ -356,8 +364,7 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
     job,
     signal,
   );
-  const [sent] = job.circuits;
-  const fitted = sent && (await fitter.fitted(sent, signal));
+  const fitted = await fitter.fitted(measured, signal);
   const calibration = await storedSnapshots((await store.get(runId)) ?? {}, store);
   const usage: QuantumUsage = {
     ...usageOf(circuit, inputCount, configuration.shots),
@@ -427,10 +434,11 @@ function circuitTerms(
   };
 }
 
+/** @param circuit with measurements */
 function jobOf(key: string, circuit: Circuit, settings: CircuitSettings): BackendJob {
   return {
     key,
-    circuits: [measuredCircuit(circuit)],
+    circuits: [circuit],
     shots: settings.shots,
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
   };

@@ -28,6 +28,7 @@ import { resumeCircuitRun } from './circuitRuns.ts';
 import { requireAgreement } from './costAgreement.ts';
 import { DeviceSnapshots, keptTarget } from './deviceSnapshots.ts';
 import { JobFitter } from './fittedBackend.ts';
+import { keepFittedProgram } from './fittedPrograms.ts';
 import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from './inputSnapshot.ts';
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
@@ -338,6 +339,7 @@ export async function runResolved(
       spentThisMonth: async (currency) => await spentThisMonth(store, runId, services.clock.now(), currency),
       ...(await runDecisions(execution, onExceed)),
       ...(python === undefined ? {} : { python }),
+      keepFitted: async (id, circuit) => await keepFittedProgram(execution, id, circuit),
       report: (progress) => execution.report(progress),
       saveCheckpoint: async (checkpoint) => {
         if (keeps) await writer.saveCheckpoint(services.redactor.redactJson(checkpoint));

@@ -112,11 +112,11 @@ export class Application extends Disposables {
       }),
     );
     this.track(evidence.onDidChange(() => language.runsChanged()));
+    const kept = this.track(new KeptFiles());
     const panels = this.track(
-      new PanelHost({ extensionUri: context.extensionUri, language, history, runs, settings, log }),
+      new PanelHost({ extensionUri: context.extensionUri, language, history, runs, settings, kept, log }),
     );
     const reports = this.track(new ReportDocuments());
-    const kept = this.track(new KeptFiles());
     const checks = this.track(new BackendChecks());
     this.track(new RunStatusBar(runs));
     this.track(new RunsTree(history, systemClock));

@@ -13,8 +13,10 @@ import type { LanguageService } from '../lsp/languageService.ts';
 import { FollowWhileVisible } from '../runs/followWhileVisible.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
+import type { KeptFiles } from '../views/keptFiles.ts';
 import { CircuitTab } from './circuitTab.ts';
 import { HistoryTab } from './historyTab.ts';
+import { openSentCircuit } from './openSentCircuit.ts';
 import { PanelConnection } from './panelConnection.ts';
 import { PipelineTab } from './pipelineTab.ts';
 import { type ComparedVersions, PlanTab, RolloutTab, ScorecardTab } from './reportTabs.ts';
@@ -28,6 +30,7 @@ export interface PanelHostOptions {
   readonly history: RunHistory;
   readonly runs: RunService;
   readonly settings: Settings;
+  readonly kept: KeptFiles;
   readonly log: Log;
 }
 
@@ -261,6 +264,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         open.connection.send({ type: 'counts-of-run', id: message.id, name, ...(counts && { counts }) });
         return;
       }
+      case 'open-sent-circuit':
+        await openSentCircuit(message.id, message.name, this.#options);
+        return;
       case 'cancel-run':
         await vscode.commands.executeCommand(commandIds.cancelRun, message.id);
         return;

@@ -65,6 +65,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   });
   const outcome = await runner.run();
   await chain.learnTarget();
+  await keepFitted(benchmark.circuit, chain, ports);
   const finishComparing = timed('compare');
   const compared = result(pipeline, benchmark, chain, outcome);
   const comparing = finishComparing();
@@ -100,6 +101,14 @@ function stepClock(ports: EnginePorts): (id: string) => () => number {
       return duration;
     };
   };
+}
+
+/** Keeps what ran on each backend as it got there. */
+async function keepFitted({ fitted }: CircuitContender, chain: EvaluatorChain, ports: EnginePorts): Promise<void> {
+  for (const backend of Object.keys(chain.state().usageOf)) {
+    const model = fitted(backend);
+    if (model) await ports.keepFitted?.(backend, model.circuit);
+  }
 }
 
 interface Outcome {

@@ -36,6 +36,8 @@ export interface EnginePorts {
   decide?(question: RunQuestion, signal: CancellationSignal): Promise<RunDecision>;
   /** The user's Python interpreter; without it, steps and models that need it are refused. */
   readonly python?: PythonPort;
+  /** Keeps the circuit of the pipeline as a backend got it that it was fitted to; told once for each at the end of a run. */
+  keepFitted?(backend: string, circuit: Circuit): Promise<void>;
   report(progress: RunProgress): void;
   /** Durable when it resolves. Checkpoints are plain JSON and replace each other. */
   saveCheckpoint(checkpoint: unknown): Promise<void>;

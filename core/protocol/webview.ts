@@ -210,6 +210,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-run'), id: z.string() }),
   /** Asks for the counts of a run, to lay them over those of another. */
   z.object({ type: z.literal('read-counts'), id: z.string() }),
+  /** Opens the circuit of a run as a backend got it, by its name among the attachments of the run. */
+  z.object({ type: z.literal('open-sent-circuit'), id: z.string(), name: z.string() }),
   z.object({ type: z.literal('cancel-run'), id: z.string() }),
   ...historyPanelMessages,
   z.object({ type: z.literal('open-file'), file: z.string() }),

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
+import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
+import { systemClock } from '#platform/systemClock.ts';
 import { heldSecret } from '#test/support/backends/heldSecret.ts';
 import { type CloudProject, newRunId, withCloudProject } from '#test/support/cli/cloudProject.ts';
 import { emulatedIbmBackend, ibmJob, measuredOn } from '#test/support/emulators/ibm/emulatedIbmBackend.ts';
@@ -154,6 +156,15 @@ test('a run that is killed and resumed submits no job twice and ends with the sa
   });
 });
 
+async function artifactOf(folder: string, sha256: string): Promise<Uint8Array | undefined> {
+  const store = await openRunStore(folder, systemClock);
+  try {
+    return await store.loadArtifact(sha256);
+  } finally {
+    store.close();
+  }
+}
+
 test('the records of a circuit and of a pipeline say how their results came about and what they cost', async () => {
   await withCloud(async ({ call, folder }) => {
     const path = join(folder, 'hybridq.json');
@@ -172,6 +183,10 @@ test('the records of a circuit and of a pipeline say how their results came abou
       const { calibration, cost, queueTime, transpiler } = result?.quantum ?? {};
       const sha256 = record.attachments?.['calibration/cloud.json'];
       expect(calibration).toEqual([{ backend: 'cloud', time: expect.any(Number), sha256 }]);
+      const bytes = await artifactOf(folder, record.attachments?.['sent/cloud.qasm'] ?? '');
+      const sent = new TextDecoder().decode(bytes);
+      expect(sent).toMatch(/^OPENQASM 3\.0;/);
+      expect(sent).toMatch(/\brz\(.+\) \$\d+;/);
       // The settings are about circuits, the pipeline about its own.
       const level = record.kind === 'circuit' ? 1 : 2;
       expect(transpiler).toMatchObject({ level, basis: expect.arrayContaining(['rz']), seed: expect.any(Number) });

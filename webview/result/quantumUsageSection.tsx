@@ -1,10 +1,19 @@
 import type { QuantumUsage } from '#core/runs/runRecord.ts';
+import type { SentCircuit } from '#core/runs/sentCircuits.ts';
 import { kindWord } from '../format/backendWords.ts';
 import { formatMoney, formatNumber } from '../format/numbers.ts';
 import { formatDuration } from '../format/times.ts';
+import { SmallButton } from '../ui/smallButton.tsx';
+
+interface QuantumUsageProps {
+  readonly usage: QuantumUsage;
+  /** The circuit as backends got it, where it was fitted to them. */
+  readonly sent: readonly SentCircuit[];
+  readonly onOpen: (name: string) => void;
+}
 
 /** What was asked of the quantum backend, and what it charged. */
-export function QuantumUsageSection({ usage }: { readonly usage: QuantumUsage }) {
+export function QuantumUsageSection({ onOpen, sent, usage }: QuantumUsageProps) {
   const rows: readonly (readonly [string, string])[] = [
     ['Backend', `${usage.backend} (${kindWord(usage.kind)})`],
     ['Adapter', `${usage.adapter} ${usage.version}`],
@@ -25,6 +34,15 @@ export function QuantumUsageSection({ usage }: { readonly usage: QuantumUsage })
         <div key={name} class="pair">
           <dt>{name}</dt>
           <dd>{value}</dd>
+        </div>
+      ))}
+      {sent.map(({ backend, name }) => (
+        <div key={name} class="pair">
+          <dt>Circuit as sent</dt>
+          <dd>
+            {`to ${backend} `}
+            <SmallButton label={`Open the circuit as sent to ${backend}`} text="Open" onPress={() => onOpen(name)} />
+          </dd>
         </div>
       ))}
     </dl>

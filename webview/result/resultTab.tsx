@@ -4,6 +4,7 @@ import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
+import { sentCircuits } from '#core/runs/sentCircuits.ts';
 import type { OtherCounts, RunRow, ShownRun } from '../app/panelModel.ts';
 import { ChartSection } from '../charts/chartSection.tsx';
 import { CountsHistogram } from '../charts/counts/countsHistogram.tsx';
@@ -115,7 +116,11 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
             )}
             {result?.quantum !== undefined && (
               <Section title="Quantum use">
-                <QuantumUsageSection usage={result.quantum} />
+                <QuantumUsageSection
+                  usage={result.quantum}
+                  sent={sentCircuits(record)}
+                  onOpen={(name) => send({ type: 'open-sent-circuit', id: record.id, name })}
+                />
               </Section>
             )}
           </div>

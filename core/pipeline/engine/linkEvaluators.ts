@@ -23,6 +23,7 @@ import { TimedEvaluator } from './mitigation/timedEvaluator.ts';
 
 /** The circuit of a pipeline as a backend gets it, and how it was fitted. */
 export interface FittedModel {
+  readonly circuit: Circuit;
   readonly size: CircuitSize;
   readonly settings: FittingSettings;
   readonly fitting: Fitting;
@@ -99,7 +100,7 @@ export class LinkEvaluators {
     if (!fitter || !settings) return undefined;
     try {
       const { circuit, fitting } = fitter.fitted(model.circuit, backend);
-      return { size: circuitSize({ ...model, circuit }), settings, fitting };
+      return { circuit, size: circuitSize({ ...model, circuit }), settings, fitting };
     } catch (thrown) {
       if (Failure.is(thrown, 'invalid-circuit')) return undefined;
       throw thrown;

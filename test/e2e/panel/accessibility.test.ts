@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousFindings } from '#test/support/accessibility.ts';
 import { fixtureNow } from '#test/support/fixtures/runRecords.ts';
 import { walkByKeyboard } from '#test/support/keyboardWalk.ts';
 import { obstructedControls } from '#test/support/obstructedControls.ts';
@@ -41,9 +42,35 @@ test('the tab key reaches every control of every tab, and shows where it is', { 
   await panel.close();
 });
 
+test('menus of charts, and the editor of tags and notes, break no rule of accessibility', {
+  timeout: 60_000,
+}, async () => {
+  const panel = await browser.open({ theme: lightModern, now: fixtureNow, width: 1080, height: 860 });
+  const { page } = panel;
+  await panelViews['result-regression'](panel);
+  for (const chart of ['Comparison', 'Predictions', 'Quantum kernel']) {
+    await page.getByRole('button', { name: `Save ${chart}` }).click();
+    await page.getByRole('menu').waitFor();
+    expect(await seriousFindings(page), chart).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+  await panelViews['history-tools'](panel);
+  await page.keyboard.press('e');
+  await page.getByRole('textbox', { name: 'Note' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await panel.close();
+});
+
 test('with forced colours everything stays visible', async () => {
   const panel = await browser.open({ theme: highContrastDark, now: fixtureNow, forcedColors: true });
-  for (const name of [...everyTab, 'circuit-gates', 'circuit-state', 'result-fallback', 'result-learning'] as const) {
+  for (const name of [
+    ...everyTab,
+    'circuit-gates',
+    'circuit-state',
+    'result-fallback',
+    'result-learning',
+    'result-regression',
+  ] as const) {
     await panelViews[name](panel);
     expect(await unseenMarks(panel.page), name).toEqual([]);
     await panel.screenshot(`forced-colours-${name}`);

@@ -292,7 +292,7 @@ test('what the record keeps of how the result came about is listed', async () =>
   await panel.close();
 });
 
-test('the run of a circuit on a device shows how it was fitted', async () => {
+test('the run of a circuit on a device shows how it was fitted, and opens it as it was sent', async () => {
   const record = circuitRun();
   const { result } = record;
   if (!result) throw new Error('The fixture has a result.');
@@ -301,6 +301,7 @@ test('the run of a circuit on a device shows how it was fitted', async () => {
   const panel = await openResult(browser, {
     ...record,
     backend: 'fez',
+    attachments: { 'calibration/fez.json': 'a', 'sent/fez.qasm': 'b' },
     result: {
       ...result,
       quantum: {
@@ -321,5 +322,7 @@ test('the run of a circuit on a device shows how it was fitted', async () => {
     'as written 5 6 5 4',
     'on fez (hardware) 5 21 37 7 1 0.9123 level 3, seed 42 by 0.1.0; rz sx cz; on qubits 12 13 14 15 19; target 5e1f00000000',
   ]);
+  await panel.page.getByRole('button', { name: 'Open the circuit as sent to fez' }).click();
+  expect(await actionsOf(panel)).toEqual([{ type: 'open-sent-circuit', id: record.id, name: 'sent/fez.qasm' }]);
   await panel.close();
 });

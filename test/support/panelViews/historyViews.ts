@@ -37,6 +37,10 @@ export const historyViews = {
     await panel.page.getByRole('button', { name: 'Next difference, From A to B' }).click();
     await panel.page.getByRole('heading', { name: 'Circuits' }).evaluate((heading) => heading.scrollIntoView());
   },
+  async 'comparison-counts'(panel) {
+    await openComparison(panel);
+    await panel.page.getByRole('heading', { name: 'Counts' }).evaluate((heading) => heading.scrollIntoView());
+  },
   async 'comparison-curves'(panel) {
     await openComparison(panel);
     await panel.page.getByRole('heading', { name: 'Optimisation' }).evaluate((heading) => heading.scrollIntoView());

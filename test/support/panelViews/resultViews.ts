@@ -78,8 +78,6 @@ export const resultViews = {
   async 'result-rows'({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: rowCountsRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
-    await page.getByRole('combobox', { name: 'Smoothing' }).click();
-    await page.getByRole('option', { name: 'Mean of 15 iterations' }).click();
     await page.getByRole('textbox', { name: 'Row of the table' }).fill('5');
     await page.getByRole('combobox', { name: 'Laid over' }).click();
     await page.getByRole('option', { name: 'All rows together' }).click();
@@ -90,5 +88,8 @@ export const resultViews = {
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('slider', { name: 'Energy by iteration' }).focus();
     await page.keyboard.press('PageDown');
+    await page.getByRole('combobox', { name: 'Smoothing' }).click();
+    await page.getByRole('option', { name: 'Mean of 5 iterations' }).click();
+    await page.locator('.mean-line.raw').waitFor();
   },
 } satisfies Record<string, PanelView>;

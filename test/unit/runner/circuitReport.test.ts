@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { sentCircuitName } from '#core/runs/sentCircuits.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { circuitReport } from '#runner/circuitReport.ts';
@@ -57,6 +58,32 @@ test('compares circuits that pipelines make of templates, and files of other nam
       expect(await circuitReport([bell, long])).toMatchObject([
         { kind: 'untold', reason: expect.stringMatching(/^5.00. operations are too many; up to 4.000 are drawn\./) },
       ]);
+    } finally {
+      store.close();
+    }
+  });
+});
+
+test('compares circuits as they were sent, on the qubits of the device that they use', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const store = await openRunStore(folder, systemClock);
+    try {
+      const sent = async (backend: string, text: string) => {
+        const program = `OPENQASM 3.0;\ninclude "stdgates.inc";\nbit[2] c;\n${text}\nc[0] = measure $7;`;
+        const attachments = { [sentCircuitName(backend)]: await store.saveArtifact(Buffer.from(program)) };
+        return { record: { ...pipelineRun(1), attachments }, store };
+      };
+      const first = await sent('one', 'rz(0.5) $7; cx $7, $90;');
+      const other = await sent('other', 'rz(0.25) $7; cx $7, $12;');
+      const [written, compared] = await circuitReport([first, other]);
+      expect(written).toMatchObject({ kind: 'same', title: 'Circuit of the pipeline' });
+      expect(compared).toMatchObject({ kind: 'drawn', title: 'Circuit as sent to other', counts: { changed: 1 } });
+      if (compared?.kind !== 'drawn') throw new Error('They differ.');
+      const labels = (side: 'before' | 'after') => compared.drawing.wires[side].map(({ label }) => label);
+      expect(labels('before').filter((label) => label.startsWith('$'))).toEqual(['$7', '$90']);
+      expect(labels('after').filter((label) => label.startsWith('$'))).toEqual(['$7', '$12']);
+      // A run that was sent nowhere has none to compare.
+      expect(await circuitReport([first, { record: pipelineRun(1), store }])).toHaveLength(1);
     } finally {
       store.close();
     }

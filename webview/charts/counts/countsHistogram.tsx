@@ -94,7 +94,11 @@ export function CountsHistogram({
       note={[...(note === undefined ? [] : [note]), noteOf(seen, Object.keys(counts).length)].join(': ')}
       table={table ?? (() => countsTable(source, view))}
     >
-      {children !== undefined && <div {...leftOut}>{children}</div>}
+      {children !== undefined && (
+        <div class="counts-tools" {...leftOut}>
+          {children}
+        </div>
+      )}
       <CountsTools
         view={view}
         onView={onView}

@@ -55,10 +55,11 @@ export function TableCounts({ onState, rowCounts, state }: TableCountsProps) {
     >
       <div class="section-tools">
         <span class="row-field">
+          <span aria-hidden="true">Row</span>
           <TextField
             label="Row of the table, such as 17; all test rows when empty"
             value={written}
-            placeholder="Row: all"
+            placeholder="all"
             onInput={setWritten}
           />
         </span>
