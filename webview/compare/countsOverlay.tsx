@@ -25,15 +25,18 @@ export function CountsOverlay({ counts, names }: CountsOverlayProps) {
       </RunTable>
       <div class="scroll-x">
         <table class="comparison compare-counts" aria-label="Counts by outcome">
-          <thead class="visually-hidden">
+          <thead>
             <tr>
               <th scope="col">Outcome</th>
-              {names.map((name) => (
-                <th scope="col" key={name}>
+              {names.map((name, run) => (
+                <th scope="col" key={name} class="number">
+                  <span class={`series-mark series-${run}`} />
                   {name}
                 </th>
               ))}
-              <th scope="col">Bars</th>
+              <th scope="col">
+                <span class="visually-hidden">Bars</span>
+              </th>
             </tr>
           </thead>
           <tbody>

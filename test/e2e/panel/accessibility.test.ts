@@ -43,7 +43,7 @@ test('the tab key reaches every control of every tab, and shows where it is', { 
 });
 
 test('menus of charts, and the editor of tags and notes, break no rule of accessibility', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const panel = await browser.open({ theme: lightModern, now: fixtureNow, width: 1080, height: 860 });
   const { page } = panel;
