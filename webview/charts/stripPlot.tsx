@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { metricTitle } from '#core/runs/metricText.ts';
 import type { ContenderResult, MetricSummary } from '#core/runs/runRecord.ts';
@@ -6,12 +7,13 @@ import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
 import { ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
+import { labelLines } from './labelLines.ts';
 import { linearScale } from './linearScale.ts';
 import { pointList } from './pointList.ts';
 import { leftOut } from './saving/elementPicture.ts';
 
-const height = 250;
-const margin = { left: 60, right: 12, top: 10, bottom: 30 };
+const height = 262;
+const margin = { left: 60, right: 12, top: 10, bottom: 42 };
 
 interface StripPlotProps {
   readonly contenders: readonly ContenderResult[];
@@ -100,9 +102,13 @@ function StripDrawing({ chosen, repeats, strips, width }: StripDrawingProps) {
     <svg width={width} height={height} aria-hidden="true">
       <ValueTicks box={{ width, height, margin }} ticks={scale.ticks} y={y} text={scale.tickText} />
       {strips.map(({ contender }, index) => (
-        <text key={contender.id} class="tick" x={x(index)} y={height - 8} text-anchor="middle">
-          {shortened(titleOf(contender.id), longest)}
-        </text>
+        <Fragment key={contender.id}>
+          {labelLines(titleOf(contender.id), longest).map((line, below) => (
+            <text key={line} class="tick" x={x(index)} y={height - 22 + 14 * below} text-anchor="middle">
+              {line}
+            </text>
+          ))}
+        </Fragment>
       ))}
       {order.map((repeat) => (
         <g key={repeat} class={repeat + 1 === chosen ? 'strip chosen' : 'strip'}>
@@ -124,10 +130,6 @@ function StripDrawing({ chosen, repeats, strips, width }: StripDrawingProps) {
       ))}
     </svg>
   );
-}
-
-function shortened(name: string, longest: number): string {
-  return name.length <= longest ? name : `${name.slice(0, longest - 1)}…`;
 }
 
 function describeRepeat(strips: readonly Strip[], chosen: number): string {

@@ -54,10 +54,16 @@ test('menus of charts, and the editor of tags and notes, break no rule of access
     expect(await seriousFindings(page), chart).toEqual([]);
     await page.keyboard.press('Escape');
   }
-  await panelViews['history-tools'](panel);
-  await page.keyboard.press('e');
-  await page.getByRole('textbox', { name: 'Note' }).waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  // Of one run a note, of several the tags that any of them has.
+  for (const [view, field] of [
+    ['history', 'Note'],
+    ['history-tools', 'New tag'],
+  ] as const) {
+    await panelViews[view](panel);
+    await page.keyboard.press('e');
+    await page.getByRole('textbox', { name: field }).waitFor();
+    expect(await seriousFindings(page), view).toEqual([]);
+  }
   await panel.close();
 });
 
