@@ -143,8 +143,14 @@ export class CircuitEditor {
 
 const outdated: GestureOutcome = { kind: 'refused', reason: 'The text has changed since it was drawn. Try again.' };
 
-function refused({ offer, reason, source }: Extract<CircuitEditAnswer, { kind: 'refused' }>): GestureOutcome {
-  return { kind: 'refused', reason, ...(source && { source }), ...(offer && { offer }) };
+function refused({
+  definition,
+  offer,
+  reason,
+  source,
+}: Extract<CircuitEditAnswer, { kind: 'refused' }>): GestureOutcome {
+  const named = definition === undefined ? {} : { definition };
+  return { kind: 'refused', reason, ...(source && { source }), ...(offer && { offer }), ...named };
 }
 
 /** Why a file cannot be edited; undefined where it can. */

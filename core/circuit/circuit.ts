@@ -87,9 +87,18 @@ export interface Control {
   readonly value: 0 | 1;
 }
 
+/** A statement of the source. */
+export interface SourceRange extends OffsetRange {
+  /**
+   * In what is called, the statement of the body of the innermost definition of the same file that this came from; for those
+   * who asked for groups.
+   */
+  readonly inner?: OffsetRange;
+}
+
 interface Placed {
   /** The statement of the source this came from; several operations may share one (broadcast, inlined gates, loops). */
-  readonly source?: OffsetRange;
+  readonly source?: SourceRange;
   /** The innermost part of the program this belongs to, for those who asked to know. */
   readonly group?: OperationGroup;
 }
@@ -105,8 +114,16 @@ export interface OperationGroup {
   /** The angles of a call; absent for none. */
   readonly parameters?: readonly Angle[];
   /** The statement of the analysed file that leads here. */
-  readonly source?: OffsetRange;
+  readonly source?: SourceRange;
+  /** What is called as it is, without modifiers, where the analysed file defines it. */
+  readonly definition?: CalledDefinition;
   readonly outer?: OperationGroup;
+}
+
+/** Where a gate or subroutine is defined. */
+export interface CalledDefinition extends OffsetRange {
+  /** The qubits that each of its operands stands for in a call, in the order of the definition. */
+  readonly qubits: readonly (readonly number[])[];
 }
 
 export interface GateOperation extends Placed {

@@ -29,7 +29,7 @@ export const drawnElementsSchema = z.array(drawnElementSchema).min(1).max(10_000
 /** Texts of parameters are not longer than anyone writes. */
 const parameterSchema = z.string().max(1000);
 
-export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUnion('kind', [
+const gestureKindSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('place'),
     operation: z.discriminatedUnion('kind', [
@@ -75,6 +75,11 @@ export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.discriminatedUn
   z.object({ kind: z.literal('rename-register'), wire: wireSchema, name: z.string().max(1000) }),
 ]);
 
+export const circuitGestureSchema: z.ZodType<CircuitGesture> = z.intersection(
+  gestureKindSchema,
+  z.object({ changes: z.array(z.string()).max(1000).optional() }),
+);
+
 const drawnVersionShape = { uri: z.string(), version: z.number(), opening: groupOpeningSchema };
 
 export const circuitEditRequest = 'hybridQuantum/circuitEdit';
@@ -86,7 +91,8 @@ const refusedSchema = z.object({
   kind: z.literal('refused'),
   reason: z.string(),
   source: rangeSchema.optional(),
-  offer: z.enum(['write-out', 'new-register']).optional(),
+  offer: z.enum(['write-out', 'new-register', 'change-definition']).optional(),
+  definition: z.string().optional(),
 });
 
 const positionSchema = z.object({ line: z.number().int().min(0), character: z.number().int().min(0) });

@@ -2,7 +2,7 @@ import { diagnose } from '#core/openqasm/messages.ts';
 import { elementsOf, singleElement } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { GateCall, GateDefinition, Modifier } from '#core/openqasm/syntaxTree.ts';
-import type { Control, Operation } from '../circuit.ts';
+import type { CalledDefinition, Control, Operation } from '../circuit.ts';
 import { inverseOperations } from '../inverseCircuit.ts';
 import { isCompound, libraryExpansion } from './libraryOperations.ts';
 import { angleOf, lowerReal, realScalar } from './lowerAngle.ts';
@@ -43,7 +43,7 @@ export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: B
   for (let copy = 0; copy < copies; copy++) {
     const qubits = operands.map(({ scalar, elements }) => elements[scalar ? 0 : copy] ?? 0);
     if (!areDistinct(call, qubits, state)) return;
-    const isLowered = called(call, symbol, parameters, state, () => {
+    const isLowered = called(call, symbol, { parameters, qubits }, state, () => {
       const operations = modified(call.modifiers, 0, symbol, parameters, qubits, call, state, lowerBody);
       for (const operation of operations ?? []) state.emit(operation);
       return operations !== undefined;
@@ -56,7 +56,7 @@ export function lowerGateCall(call: GateCall, state: LoweringState, lowerBody: B
 function called<Value>(
   call: GateCall,
   symbol: ProgramSymbol,
-  parameters: readonly LoweredScalar[],
+  { parameters, qubits }: { readonly parameters: readonly LoweredScalar[]; readonly qubits: readonly number[] },
   state: LoweringState,
   lower: () => Value,
 ): Value {
@@ -68,9 +68,25 @@ function called<Value>(
       kind: 'call',
       label: [...modifiers, symbol.name].join(' '),
       ...(parameters.length > 0 && { parameters: parameters.map(({ expression }) => angleOf(expression)) }),
+      ...(symbol.gate?.definition &&
+        call.modifiers.length === 0 &&
+        definedAt(
+          symbol,
+          qubits.map((qubit) => [qubit]),
+        )),
     };
   });
   return state.inGroup(group, lower);
+}
+
+/** What a call calls, where the analysed file defines it. */
+export function definedAt(
+  { place }: ProgramSymbol,
+  qubits: readonly (readonly number[])[],
+): { readonly definition: CalledDefinition } | undefined {
+  if (place?.file !== 0) return undefined;
+  const { end, start } = place.declaration;
+  return { definition: { start, end, qubits } };
 }
 
 /** Indices that depend on a loop or on the run are compared only here. */

@@ -8,7 +8,7 @@ import { consecutive, type Selection } from '#core/openqasm/selection.ts';
 import type { ProgramSymbol } from '#core/openqasm/symbols.ts';
 import type { Expression, Identifier } from '#core/openqasm/syntaxTree.ts';
 import type { Size } from '#core/openqasm/types.ts';
-import type { CircuitParameter, Condition, Operation, OperationGroup, Register } from '../circuit.ts';
+import type { CircuitParameter, Condition, Operation, OperationGroup, Register, SourceRange } from '../circuit.ts';
 import type { Binding } from './binding.ts';
 import { type Cell, ClassicalStore } from './classicalStore.ts';
 import type { ExpressionEffects } from './expressionEffects.ts';
@@ -47,7 +47,7 @@ export class LoweringState {
   /** Where new operations go. */
   operations: Operation[] = [];
   /** The statement that operations come from. */
-  source: OffsetRange = { start: 0, end: 0 };
+  source: SourceRange = { start: 0, end: 0 };
   /** The file whose statements are being lowered. */
   file = 0;
   /** How many gate bodies and subroutines are being expanded. */
@@ -111,6 +111,14 @@ export class LoweringState {
   /** Whether what is declared here is global, so that the program returns it. */
   get isGlobal(): boolean {
     return this.expansionDepth === 0 && this.blockDepth === 0;
+  }
+
+  /** What is lowered from now on comes from a statement of the current file. */
+  come(start: number, end: number): void {
+    if (this.isInMainText) this.source = { start, end };
+    else if (this.#withGroups && this.file === 0 && this.expansionDepth > 0) {
+      this.source = { start: this.source.start, end: this.source.end, inner: { start, end } };
+    }
   }
 
   /**
@@ -258,7 +266,7 @@ export class LoweringState {
 
   /** Lowers the body of a gate or subroutine; its operations and problems belong to the statement that calls it. */
   inBody<Value>(file: number, lower: () => Value): Value {
-    const outer = { file: this.file, blockDepth: this.blockDepth };
+    const outer = { file: this.file, blockDepth: this.blockDepth, source: this.source };
     if (this.expansionDepth >= expansionLimit) {
       const why = `gates and subroutines call each other more than ${expansionLimit} levels deep`;
       this.#note(diagnose('QAS9101', this.source, 'This call', why));
@@ -279,6 +287,7 @@ export class LoweringState {
     this.#before = outerBindings;
     this.blockDepth = outer.blockDepth;
     this.file = outer.file;
+    this.source = outer.source;
     return result;
   }
 

@@ -69,7 +69,7 @@ export class PlainGateLowering {
     const qubits = this.#operands(tokens);
     if (!qubits || qubits.length !== symbol.gate.qubits.length) return false;
     const last = statements.lastTokenAt(index);
-    if (state.isInMainText) state.source = { start: tokens.starts[first] ?? 0, end: tokens.ends[last] ?? 0 };
+    state.come(tokens.starts[first] ?? 0, tokens.ends[last] ?? 0);
     if (typeof expansion !== 'function') {
       state.emit(this.#gate(expansion, angles, qubits));
       return true;

@@ -213,7 +213,7 @@ export class StatementLowering implements ExpressionEffects {
 
   /** What is lowered from now on comes from a statement. */
   #come({ end, start }: Statement): void {
-    if (this.state.isInMainText) this.state.source = { start, end };
+    this.state.come(start, end);
   }
 
   #block(block: Block): Flow {

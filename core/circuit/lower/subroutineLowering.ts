@@ -9,6 +9,7 @@ import { type ExitTarget, exitTarget, type Flow } from './flow.ts';
 import { assignBits } from './lowerAssignment.ts';
 import { bitsValue, convertScalar, lowerExpression } from './lowerExpression.ts';
 import { type LoweredScalar, type LoweredValue, scalarTypeOf } from './loweredValue.ts';
+import { definedAt } from './lowerGateCall.ts';
 import { lowerSelection } from './lowerIndexed.ts';
 import type { LoweringState } from './loweringState.ts';
 import { isStable } from './simplify.ts';
@@ -38,6 +39,11 @@ export interface RoutineLowering {
 }
 
 type Argument = Binding | { readonly kind: 'copy'; readonly value: LoweredScalar; readonly node: Expression };
+
+/** The qubits of each argument that has some. */
+function qubitsOf(given: readonly Argument[]): (readonly number[])[] {
+  return given.flatMap((argument) => (argument.kind === 'elements' ? [elementsOf(argument.selection) ?? []] : []));
+}
 
 /** Expands calls of subroutines where they stand (subroutines). Classical values are passed by value, arrays by reference. */
 export class SubroutineLowering {
@@ -71,7 +77,7 @@ export class SubroutineLowering {
       });
       return this.#routines.body(definition.body, { target, result });
     };
-    const group = state.newGroup(() => ({ kind: 'call', label: symbol.name }));
+    const group = state.newGroup(() => ({ kind: 'call', label: symbol.name, ...definedAt(symbol, qubitsOf(given)) }));
     const flow = state.inGroup(group, () => state.inBody(symbol.place?.file ?? 0, lower));
     if (flow.kind !== 'next') {
       if (isStatement) this.#escape = flow;

@@ -28,6 +28,8 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
   const placed = useRef<{ readonly version: number; readonly statements: readonly OffsetRange[] }>(undefined);
   /** What the last gesture was about. */
   const asked = useRef<DrawnElement>(undefined);
+  /** The definitions that the user has agreed to change. */
+  const changes = useRef<readonly string[]>([]);
   /** The last gesture itself. */
   const done = useRef<AskedEdit>(undefined);
 
@@ -43,7 +45,7 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
             setStatus({ kind: 'done', text: `${outcome.label}: done.` });
             placed.current = { version: outcome.version, statements: outcome.statements };
             void comeToPlaced();
-          } else refuse(outcome.reason, outcome.source, outcome.offer);
+          } else refuse(outcome.reason, outcome.source, outcome.offer, outcome.definition);
         },
       ),
     [channel],
@@ -76,9 +78,16 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
     void comeToPlaced().then(() => gestures?.drawn(version));
   }, [version, elements]);
 
-  const refuse = (text: string, source?: OffsetRange, offer?: RefusalOffer) => {
+  const refuse = (text: string, source?: OffsetRange, offer?: RefusalOffer, definition?: string) => {
     const edit = offer && remedyOf(offer, asked.current, done.current);
-    const remedy = offer && edit && { ...remedyTexts[offer], onPress: () => perform(() => edit) };
+    const remedy = offer &&
+      edit && {
+        ...remedyTexts[offer],
+        onPress: () => {
+          if (definition !== undefined) changes.current = [...changes.current, definition];
+          perform(() => edit);
+        },
+      };
     setStatus({ kind: 'refused', text, source, remedy });
   };
 
@@ -88,7 +97,8 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
     else {
       gestures?.add(() => {
         done.current = gesture();
-        return done.current;
+        const { current: edit } = done;
+        return edit && changes.current.length > 0 ? { ...edit, changes: changes.current } : edit;
       });
     }
   };
@@ -113,6 +123,7 @@ export function useGestures({ channel, choose, chosenNow, drawing, onOutcome }: 
 
 const remedyTexts: Readonly<Record<RefusalOffer, { readonly label: string; readonly text: string }>> = {
   'write-out': { label: 'Write the statement out', text: 'Write Out' },
+  'change-definition': { label: 'Change the definition', text: 'Change Definition' },
   'new-register': { label: 'Add a register of its own', text: 'Add a Register' },
 };
 
@@ -125,6 +136,8 @@ function remedyOf(
   switch (offer) {
     case 'write-out':
       return element && { kind: 'write-out', element };
+    case 'change-definition':
+      return refused;
     case 'new-register':
       return refused?.kind === 'add-wire' ? { ...refused, isSeparate: true } : undefined;
   }

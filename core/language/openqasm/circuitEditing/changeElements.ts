@@ -3,7 +3,7 @@ import { type Result, success } from '#core/base/result.ts';
 import type { Expression, GateCall } from '#core/openqasm/syntaxTree.ts';
 import { chosenUnits } from './chosenUnits.ts';
 import type { DrawnElement, EditProposal, Refusal } from './circuitGesture.ts';
-import type { DrawnProgram } from './drawnProgram.ts';
+import type { DrawnProgram, DrawnUnit } from './drawnProgram.ts';
 import { hasBraces } from './insertedStatement.ts';
 import { listedStatement } from './listedStatement.ts';
 import { refuse } from './refuse.ts';
@@ -35,6 +35,7 @@ export function deleteElements(
     label: units.value.length === 1 ? 'Delete a gate' : `Delete ${units.value.length} gates`,
     changed: units.value.map(({ source }) => source),
     statements: [],
+    definition: units.value[0]?.definition,
   });
 }
 
@@ -49,15 +50,16 @@ export function writtenParameters(
   program: DrawnProgram,
   element: DrawnElement,
 ): Result<{ readonly gate: string; readonly parameters: readonly WrittenParameter[] }, Refusal> {
-  const call = callOf(program, element);
-  if (!call.ok) return call;
+  const found = callOf(program, element);
+  if (!found.ok) return found;
+  const { call } = found.value;
   const { analysis } = program;
-  const names = analysis.symbols[analysis.files[0]?.symbolOfToken[call.value.name.token] ?? -1]?.gate?.parameters ?? [];
-  const parameters = call.value.arguments.map((argument, index) => ({
+  const names = analysis.symbols[analysis.files[0]?.symbolOfToken[call.name.token] ?? -1]?.gate?.parameters ?? [];
+  const parameters = call.arguments.map((argument, index) => ({
     name: names[index] ?? `parameter ${index + 1}`,
     text: textOf(program, argument),
   }));
-  return success({ gate: call.value.name.name, parameters });
+  return success({ gate: call.name.name, parameters });
 }
 
 /** Writes other parameters of a gate. */
@@ -66,9 +68,9 @@ export function setParameters(
   element: DrawnElement,
   parameters: readonly string[],
 ): Result<EditProposal, Refusal> {
-  const call = callOf(program, element);
-  if (!call.ok) return call;
-  const { arguments: given, end, name, start } = call.value;
+  const found = callOf(program, element);
+  if (!found.ok) return found;
+  const { arguments: given, end, name, start } = found.value.call;
   if (given.length !== parameters.length) {
     return refuse(`'${name.name}' takes ${given.length} parameters, not ${parameters.length}.`, { start, end });
   }
@@ -89,6 +91,7 @@ export function setParameters(
     statements: [{ range: { start, end: end + grown } }],
     changed: [{ start, end }],
     isWritten: true,
+    definition: found.value.unit.definition,
   });
 }
 
@@ -96,7 +99,10 @@ function textOf({ analysis }: DrawnProgram, { end, start }: Expression): string 
   return analysis.tree.text.slice(start, end);
 }
 
-function callOf(program: DrawnProgram, element: DrawnElement): Result<GateCall, Refusal> {
+function callOf(
+  program: DrawnProgram,
+  element: DrawnElement,
+): Result<{ readonly call: GateCall; readonly unit: DrawnUnit }, Refusal> {
   const unit = program.unit(element);
   if (!unit.ok) return unit;
   const found = listedStatement(program.analysis.tree, unit.value.source);
@@ -104,5 +110,5 @@ function callOf(program: DrawnProgram, element: DrawnElement): Result<GateCall, 
   if (found.statement.arguments.length === 0) {
     return refuse(`'${found.statement.name.name}' has no parameters.`, unit.value.source);
   }
-  return success(found.statement);
+  return success({ call: found.statement, unit: unit.value });
 }

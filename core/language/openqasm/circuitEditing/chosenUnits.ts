@@ -1,6 +1,7 @@
 import { type Result, success } from '#core/base/result.ts';
 import type { DrawnElement, Refusal } from './circuitGesture.ts';
 import type { DrawnProgram, DrawnUnit } from './drawnProgram.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * What several elements show, each statement once and in the order of the text; what is in a block that is meant as a
@@ -16,6 +17,8 @@ export function chosenUnits(
     if (!unit.ok) return unit;
     units.set(unit.value.identity, unit.value);
   }
+  const calls = new Set([...units.values()].map(({ definition }) => definition?.call));
+  if (calls.size > 1) return refuse('What is in a definition is edited by itself. Choose gates of one call at a time.');
   const ordered = [...units.values()].sort(({ source: a }, { source: b }) => a.start - b.start || b.end - a.end);
   let end = -1;
   const outermost = ordered.filter(({ source }) => {

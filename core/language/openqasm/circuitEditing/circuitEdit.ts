@@ -15,6 +15,7 @@ import { moveElements } from './moveElements.ts';
 import { placeOperation } from './placeOperation.ts';
 import { shiftElements } from './shiftElements.ts';
 import { toggleControl } from './toggleControl.ts';
+import { verifyDefinition } from './verifiedDefinition.ts';
 import { verifyEdit } from './verifiedEdit.ts';
 import { verifyWires } from './verifiedWires.ts';
 import { writeOut } from './writeOut.ts';
@@ -65,9 +66,19 @@ export async function circuitEdit(
   const proposed = proposal(program, gesture);
   if (!proposed.ok) return { kind: 'refused', version, ...proposed.error };
   const after = await analyse(applyReplacements(analysis.tree.text, proposed.value.replacements));
-  const verified = verifyEdit(lowered.circuit, after, proposed.value);
+  const { definition, replacements, statements } = proposed.value;
+  const verified = definition
+    ? verifyDefinition(lowered.circuit, after, proposed.value, definition)
+    : verifyEdit(lowered.circuit, after, proposed.value);
   if (!verified.ok) return { kind: 'refused', version, ...verified.error };
-  const { label, replacements, statements } = proposed.value;
+  const changed = definition?.node.name;
+  if (definition && changed && !gesture.changes?.includes(changed.name)) {
+    const uses = definition.uses === 1 ? 'once' : `${definition.uses} times`;
+    const reason = `This changes the definition of '${changed.name}', which is used ${uses}.`;
+    const source = { start: changed.start, end: changed.end };
+    return { kind: 'refused', version, reason, source, offer: 'change-definition', definition: changed.name };
+  }
+  const label = changed ? `${proposed.value.label} in '${changed.name}'` : proposed.value.label;
   return { kind: 'edit', version, label, replacements, statements: statements.map(({ range }) => range) };
 }
 

@@ -1,6 +1,7 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Operation } from '#core/circuit/circuit.ts';
+import type { ShownDefinition } from './calledDefinition.ts';
 
 /** An element of the drawing as its drawing names it; offsets are those of the version that was drawn. */
 export interface DrawnElement {
@@ -30,7 +31,12 @@ export type PlacedOperation =
  * What a user does with a drawn circuit. A place is the column before which something goes on its wires, in the block of
  * the frame that it is put into; without a frame in the program itself.
  */
-export type CircuitGesture =
+export type CircuitGesture = GestureKind & {
+  /** The names of the definitions that the user has agreed to change, wherever they are used. */
+  readonly changes?: readonly string[] | undefined;
+};
+
+type GestureKind =
   | {
       readonly kind: 'place';
       readonly operation: PlacedOperation;
@@ -79,8 +85,11 @@ export interface QubitExchange {
 
 export type ShiftDirection = 'left' | 'right' | 'up' | 'down';
 
-/** `write-out` gives what a statement applies to a register a statement each; `new-register` adds a register instead. */
-export type RefusalOffer = 'write-out' | 'new-register';
+/**
+ * `write-out` gives what a statement applies to a register a statement each; `new-register` adds a register instead;
+ * `change-definition` does it once the user has agreed.
+ */
+export type RefusalOffer = 'write-out' | 'new-register' | 'change-definition';
 
 /** Why a gesture cannot become an edit of the source, for the user, and the text that stands in the way. */
 export interface Refusal {
@@ -88,6 +97,8 @@ export interface Refusal {
   readonly source?: OffsetRange;
   /** What the user may do instead. */
   readonly offer?: RefusalOffer;
+  /** The definition that is to be agreed on. */
+  readonly definition?: string;
 }
 
 /** An edit of the program that is not verified yet. */
@@ -102,6 +113,8 @@ export interface EditProposal {
   readonly statements: readonly WantedStatement[];
   /** Whether a statement was written anew and must be one, whatever was entered. */
   readonly isWritten?: boolean;
+  /** The definition that it changes. */
+  readonly definition?: ShownDefinition | undefined;
   /** The qubits that the statements act on instead of others, where they otherwise do what they did before. */
   readonly qubits?: ReadonlyMap<number, number>;
 }

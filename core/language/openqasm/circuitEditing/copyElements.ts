@@ -48,6 +48,10 @@ export function pasteStatements(
   if (!behind) return inserted(program, program.list, program.analysis.tree.text.length, texts, label);
   const unit = program.unit(behind);
   if (!unit.ok) return unit;
+  const { definition } = unit.value;
+  if (definition) {
+    return refuse(`Paste it into the definition of '${definition.node.name.name}' in the text.`, definition.node.name);
+  }
   const list = program.listOf(unit.value);
   if (!list.ok) return list;
   return inserted(program, list.value, unit.value.source.start, texts, label);
@@ -75,5 +79,6 @@ function inserted(
     changed: [],
     isWritten: true,
     statements: ranges.map((range) => ({ range })),
+    definition: list.definition,
   });
 }

@@ -6,6 +6,7 @@ import type { StatementList } from '#core/openqasm/statementList.ts';
 import { childrenOf } from '#core/openqasm/syntaxChildren.ts';
 import type { Block, Statement } from '#core/openqasm/syntaxTree.ts';
 import { isSame } from './appliedTimes.ts';
+import type { ShownDefinition } from './calledDefinition.ts';
 
 /** What is drawn by itself among others: an operation, or all operations of a call or loop. */
 export type DrawnIdentity = Operation | OperationGroup;
@@ -32,6 +33,8 @@ export interface DrawnList {
   /** The operations of the circuit among which those of the list are: a body, or all of the circuit. */
   readonly operations: readonly Operation[];
   readonly occupants: readonly Occupant[];
+  /** The definition whose body it is, as a call shows it. */
+  readonly definition?: ShownDefinition;
 }
 
 /** What holds operations in the drawing: the program itself, or what a frame shows. */

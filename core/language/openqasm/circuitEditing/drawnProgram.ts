@@ -16,7 +16,8 @@ import {
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import type { Block } from '#core/openqasm/syntaxTree.ts';
-import { isSame, outermostOf, passesOf, unitsOf } from './appliedTimes.ts';
+import { isSame, passesOf, unitsOf } from './appliedTimes.ts';
+import { callAround, type ShownDefinition, shownDefinition, statementIn, unitsInCall } from './calledDefinition.ts';
 import type { DrawnElement, Refusal } from './circuitGesture.ts';
 import {
   blockAround,
@@ -37,6 +38,8 @@ export interface DrawnUnit {
   readonly lastColumn: number;
   readonly wires: readonly number[];
   readonly identity: DrawnIdentity;
+  /** The definition that its statement is in, where that is shown by an opened call. */
+  readonly definition?: ShownDefinition;
 }
 
 /** A program with its circuit as a drawing places it: finds what an element of the drawing is in the text. */
@@ -75,29 +78,51 @@ export class DrawnProgram {
     if (subject.kind === 'group' && subject.run.group.kind === 'pass') {
       return refuse(`This is one pass of the loop in line ${line}; edit the loop in the text.`, source);
     }
-    const units = unitsOf(this.circuit.operations, source);
     const identity = identityOf(subject);
-    if (!units.has(identity)) {
-      const call = subject.kind === 'branch' || subject.kind === 'group' ? undefined : callOf(subject, source);
-      return call
-        ? refuse(
-            `This is a part of '${call.label}', which line ${line} calls; edit its definition in the text.`,
-            source,
-          )
-        : refuse(`This is a part of what line ${line} does; edit it in the text.`, source);
-    }
+    const call = callAround(identity);
+    if (call) return this.#unitOfCall(call, placed);
+    const units = unitsOf(this.circuit.operations, source);
+    if (!units.has(identity)) return refuse(`This is a part of what line ${line} does; edit it in the text.`, source);
     if (units.size > 1) {
       const reason = `This is one of ${units.size} operations that line ${line} applies.`;
       return { ok: false, error: { reason, source, offer: 'write-out' } };
     }
+    return success(this.#unitAt(placed, source));
+  }
+
+  #unitAt({ firstColumn, lastColumn, subject }: Placed, source: OffsetRange): DrawnUnit {
+    const identity = identityOf(subject);
     const within = this.#placed.filter((each) => identityOf(each.subject) === identity);
-    return success({
+    return {
       source,
-      firstColumn: within.reduce((least, each) => Math.min(least, each.firstColumn), placed.firstColumn),
-      lastColumn: within.reduce((most, each) => Math.max(most, each.lastColumn), placed.lastColumn),
+      firstColumn: within.reduce((least, each) => Math.min(least, each.firstColumn), firstColumn),
+      lastColumn: within.reduce((most, each) => Math.max(most, each.lastColumn), lastColumn),
       wires: placedWires(subject, this.wires),
       identity,
-    });
+    };
+  }
+
+  /** What an element shows of the definition that an opened call calls. */
+  #unitOfCall(call: OperationGroup, placed: Placed): Result<DrawnUnit, Refusal> {
+    const definition = shownDefinition(this.analysis, call);
+    if (!definition) return this.#refusedCall(call);
+    const identity = identityOf(placed.subject);
+    const source = statementIn(call, identity);
+    if (!source) return refuse(notDrawn);
+    const line = this.lineOf(source);
+    const holder = holderOf(this.circuit.operations, identity);
+    if (holder?.kind !== 'group' || holder.group !== call) {
+      return refuse(`Line ${line} is in a block of the definition of '${call.label}'; edit it in the text.`, source);
+    }
+    const units = unitsInCall(this.circuit.operations, call, source);
+    if (!units.has(identity)) return refuse(`This is a part of what line ${line} does; edit it in the text.`, source);
+    if (units.size > 1) return refuse(`This is one of ${units.size} operations that line ${line} applies.`, source);
+    return success({ ...this.#unitAt(placed, source), definition });
+  }
+
+  #refusedCall({ label, source }: OperationGroup): Result<never, Refusal> {
+    const line = source ? `, which line ${this.lineOf(source)} calls` : '';
+    return refuse(`This is a part of '${label}'${line}; edit its definition in the text.`, source);
   }
 
   /** The statements that a unit is one of; refused where it is in a block that is drawn more than once or not at all. */
@@ -138,15 +163,16 @@ export class DrawnProgram {
         return success(this.list);
       case 'branch': {
         const { branch, operation } = holder.branch;
+        const call = callAround(operation);
+        if (call) return this.#refusedCall(call);
         const body = bodiesOf(operation)[branch] ?? [];
         return this.#blockOf(operation.source, unitsOf, body, body, operation.group);
       }
       case 'group': {
         const { group, operations } = holder;
-        if (group.kind === 'call') {
-          const line = group.source ? `, which line ${this.lineOf(group.source)} calls` : '';
-          return refuse(`This is a part of '${group.label}'${line}; edit its definition in the text.`, group.source);
-        }
+        const around = callAround(group);
+        if (group.kind === 'call') return this.#definitionList(group, operations);
+        if (around) return this.#refusedCall(around);
         const within = operations.filter((operation) => identityBelow(operation, group) !== undefined);
         const [pass] = within.map((operation) => identityBelow(operation, group)).filter((each) => each !== undefined);
         const enclosing = group.kind === 'loop' && pass && isPass(pass) ? pass : group;
@@ -179,17 +205,26 @@ export class DrawnProgram {
     return success(this.#listOf(operations, enclosing, block));
   }
 
+  /** The body of the definition that a call calls, as the call shows it. */
+  #definitionList(call: OperationGroup, operations: readonly Operation[]): Result<DrawnList, Refusal> {
+    const definition = shownDefinition(this.analysis, call);
+    if (!definition) return this.#refusedCall(call);
+    return success({ ...this.#listOf(operations, call, definition.node.body), definition });
+  }
+
   #listOf(
     operations: readonly Operation[],
     enclosing: OperationGroup | undefined,
     block: Block | undefined,
   ): DrawnList {
     const statements = block ? block.statements : this.analysis.tree.statements;
+    const call = enclosing?.kind === 'call' ? enclosing : undefined;
     const occupants = operations.flatMap((operation): Occupant[] => {
       const identity = identityBelow(operation, enclosing);
       const place = identity && this.#columns.get(identity);
-      if (!place || !operation.source) return [];
-      const statement = statements.indexAt(operation.source.start);
+      const source = call && identity ? statementIn(call, identity) : operation.source;
+      if (!place || !source) return [];
+      const statement = statements.indexAt(source.start);
       return [{ operation, identity, statement, ...place, wires: this.wires.of(operation) }];
     });
     return { statements, block, operations, occupants };
@@ -254,9 +289,4 @@ function placedWires(subject: Subject, wires: DrawingWires): readonly number[] {
     default:
       return [...new Set(wires.of(subject))];
   }
-}
-
-function callOf(operation: Operation, source: OffsetRange): OperationGroup | undefined {
-  const group = outermostOf(operation, source);
-  return group?.kind === 'call' ? group : undefined;
 }

@@ -2,6 +2,7 @@ import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { type Result, success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
+import type { ProgramSymbol } from '#core/openqasm/index.ts';
 import type { Expression, Statement } from '#core/openqasm/syntaxTree.ts';
 import { chosenUnits } from './chosenUnits.ts';
 import type { CircuitGesture, EditProposal, QubitExchange, Refusal } from './circuitGesture.ts';
@@ -12,7 +13,7 @@ import { refuse } from './refuse.ts';
 import { arrivalBounds, boundsOf, declaredBy, dependsOnPlace } from './statementNeeds.ts';
 import { movedText, type StatementText, statementText, takenAway, withoutOverlaps } from './statementText.ts';
 import { gapFor, type Neighbours, neighboursOf, type StatementBounds, wantedOrder } from './wantedPlace.ts';
-import { WireNames } from './wireNames.ts';
+import { namesIn } from './wireNames.ts';
 
 /** Statements that may stand elsewhere; what declares or includes something stays where it is. */
 const movableStatements: ReadonlySet<Statement['kind']> = new Set([
@@ -90,7 +91,7 @@ export function moveUnits(
   const orders = all.map(({ neighbours }) => wantedOrder(list, neighbours));
   const proposed = (replacements: readonly TextReplacement[], ranges: readonly OffsetRange[]) => {
     const statements = ranges.map((range, index) => ({ range, ...(orders[index] && { order: orders[index] }) }));
-    return success({ replacements, label, changed, statements, qubits: partner });
+    return success({ replacements, label, changed, statements, qubits: partner, definition: list.definition });
   };
   if (all.every(({ fits }) => fits)) {
     const replacements = all.flatMap(({ operands }) => operands);
@@ -154,6 +155,11 @@ function movedUnit(
   const statement = home.statements.at(index);
   const line = program.lineOf(source);
   if (!statement) return refuse(`Line ${line} cannot be moved.`, source);
+  if (unit.definition?.call !== list.definition?.call) {
+    const { definition } = unit.definition ? unit : list;
+    const name = definition?.node.name.name ?? '';
+    return refuse(`Nothing goes into the definition of '${name}' or out of it. Place a gate instead.`, source);
+  }
   const staysInList = home.block?.start === list.block?.start;
   if (list.block && list.block.start >= source.start && list.block.end <= source.end) {
     return refuse('A block cannot be moved into itself.', source);
@@ -164,7 +170,7 @@ function movedUnit(
   if (!movableStatements.has(statement.kind)) {
     return refuse(`Line ${line} declares what other lines use; move it in the text.`, source);
   }
-  const renamed = exchangedOperands(program, statement, exchanges);
+  const renamed = exchangedOperands(program, list, statement, exchanges);
   if (!renamed.ok) return renamed;
   const { operands, symbols } = renamed.value;
   const wires = new Set(unit.wires.map((wire) => (wire < circuit.qubitCount ? (partner.get(wire) ?? wire) : wire)));
@@ -186,19 +192,21 @@ function movedUnit(
 
 interface ExchangedOperands {
   readonly operands: readonly TextReplacement[];
-  readonly symbols: readonly ReturnType<WireNames['symbolOfQubit']>[];
+  readonly symbols: readonly (ProgramSymbol | undefined)[];
 }
 
 function exchangedOperands(
-  { analysis, circuit }: DrawnProgram,
+  program: DrawnProgram,
+  list: DrawnList,
   statement: Statement,
   exchanges: readonly QubitExchange[],
 ): Result<ExchangedOperands, Refusal> {
   if (exchanges.every(({ from, to }) => from === to)) return success({ operands: [], symbols: [] });
-  const line = analysis.lines.positionAt(statement.start).line + 1;
+  const { circuit } = program;
+  const line = program.lineOf(statement);
   const written = operandsOf(statement);
   if (!written) return refuse(`Line ${line} names its qubits inside a block; change them in the text.`, statement);
-  const names = new WireNames(analysis, circuit);
+  const names = namesIn(program, list);
   const qubits: number[] = [];
   for (const operand of written) {
     const qubit = names.qubitOf(operand);
@@ -218,11 +226,18 @@ function exchangedOperands(
     const wanted = partner.get(qubit) ?? qubit;
     if (wanted === qubit) continue;
     const name = wanted >= 0 && wanted < circuit.qubitCount ? names.qubit(wanted) : undefined;
-    if (name === undefined) return refuse('There is no qubit on that wire.', statement);
+    if (name === undefined) return refuse(noQubit(list), statement);
     operands.push({ range: { start: operand.start, end: operand.end }, newText: name });
     symbols.push(names.symbolOfQubit(wanted));
   }
   return success({ operands, symbols });
+}
+
+/** Why there is no name for a qubit. */
+export function noQubit({ definition }: DrawnList): string {
+  return definition
+    ? `That wire is no argument of '${definition.node.name.name}' here.`
+    : 'There is no qubit on that wire.';
 }
 
 /** What each qubit is exchanged for: others give up their place to one that comes to it. */

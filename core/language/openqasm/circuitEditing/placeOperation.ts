@@ -4,6 +4,7 @@ import { gateDefinitionText } from '#core/openqasm/gateDefinitions.ts';
 import type { ProgramSymbol } from '#core/openqasm/index.ts';
 import { insertAfterIncludes } from '#core/openqasm/insertions.ts';
 import type { CircuitGesture, EditProposal, PlacedOperation, Refusal } from './circuitGesture.ts';
+import type { DrawnList } from './drawnList.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
 import { chosenGate } from './gateChoice.ts';
 import { insertion, joined } from './insertedStatement.ts';
@@ -11,7 +12,7 @@ import { type BitDeclaration, declarationEdit, freeBit, newBits } from './measur
 import { refuse } from './refuse.ts';
 import { declaredBy } from './statementNeeds.ts';
 import { gapFor, neighboursOf, wantedOrder } from './wantedPlace.ts';
-import { WireNames } from './wireNames.ts';
+import { namesIn, WireNames } from './wireNames.ts';
 
 /** A statement to be written, and what it needs of the program. */
 interface WrittenStatement {
@@ -36,7 +37,7 @@ export function placeOperation(
   const found = program.listIn(within);
   if (!found.ok) return found;
   const list = found.value;
-  const written = writtenStatement(program, operation);
+  const written = writtenStatement(program, list, operation);
   if (!written.ok) return written;
   const { declaration, label, lines, symbols, text, wires } = written.value;
   const { tree } = program.analysis;
@@ -56,23 +57,41 @@ export function placeOperation(
   const order = wantedOrder(list, neighbours.value);
   const { ranges, replacements } = joined(earlier, inserted);
   const statements = ranges.map((range) => ({ range, order }));
-  return success({ replacements, label, changed: [], isWritten: true, statements });
+  const { definition } = list;
+  return success({ replacements, label, changed: [], isWritten: true, statements, definition });
 }
 
-function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Result<WrittenStatement, Refusal> {
+function writtenStatement(
+  program: DrawnProgram,
+  list: DrawnList,
+  operation: PlacedOperation,
+): Result<WrittenStatement, Refusal> {
   const { analysis, circuit } = program;
-  const names = new WireNames(analysis, circuit);
+  const names = namesIn(program, list);
+  const { definition } = list;
+  if (definition?.node.kind === 'gate' && (operation.kind === 'measure' || operation.kind === 'reset')) {
+    return refuse(`'${definition.node.name.name}' is a gate: it holds gates and barriers.`, definition.node.name);
+  }
+  if (definition && operation.kind === 'measure') {
+    return refuse(
+      'In a subroutine the text has to say what becomes of a measurement; write it there.',
+      definition.node.name,
+    );
+  }
   const qubits = operation.kind === 'gate' || operation.kind === 'barrier' ? operation.qubits : [operation.qubit];
   const written: string[] = [];
   for (const qubit of qubits) {
     const name = qubit < circuit.qubitCount ? names.qubit(qubit) : undefined;
-    if (name === undefined)
-      return refuse('A gate needs qubits; this wire has no qubit that the program can name here.');
+    if (name === undefined) {
+      return definition
+        ? refuse(`This wire is no argument of '${definition.node.name.name}' here.`, definition.node.name)
+        : refuse('A gate needs qubits; this wire has no qubit that the program can name here.');
+    }
     written.push(name);
   }
   if (new Set(qubits).size < qubits.length) return refuse('A gate needs different qubits.');
   const symbols = qubits.map((qubit) => names.symbolOfQubit(qubit));
-  const list = written.join(', ');
+  const operands = written.join(', ');
   switch (operation.kind) {
     case 'gate': {
       const gate = chosenGate(analysis, operation.name);
@@ -91,7 +110,7 @@ function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Re
       }
       const given = parameters.length > 0 ? `(${operation.parameters.map((each) => each.trim()).join(', ')})` : '';
       return success({
-        text: `${name}${given} ${list};`,
+        text: `${name}${given} ${operands};`,
         label: `Place ${name}`,
         wires: qubits,
         symbols: [...symbols, ...mentioned(program, operation.parameters), analysis.globalScope.names.get(name)],
@@ -101,10 +120,11 @@ function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Re
     case 'measure': {
       const isVersion2 = analysis.version.major === 2;
       const measured = (target: string) =>
-        isVersion2 ? `measure ${list} -> ${target};` : `${target} = measure ${list};`;
+        isVersion2 ? `measure ${operands} -> ${target};` : `${target} = measure ${operands};`;
       const label = 'Place a measurement';
       const bit = freeBit(program, operation.qubit);
-      const target = bit === undefined ? undefined : names.bit(bit);
+      const wires = new WireNames(analysis, circuit);
+      const target = bit === undefined ? undefined : wires.bit(bit);
       if (bit === undefined || target === undefined) {
         const declaration = newBits(program, operation.qubit);
         return success({ text: measured(declaration.target), label, wires: qubits, symbols, declaration });
@@ -113,13 +133,13 @@ function writtenStatement(program: DrawnProgram, operation: PlacedOperation): Re
         text: measured(target),
         label,
         wires: [...qubits, ...bitWires(program, bit)],
-        symbols: [...symbols, names.symbolOfBit(bit)],
+        symbols: [...symbols, wires.symbolOfBit(bit)],
       });
     }
     case 'reset':
-      return success({ text: `reset ${list};`, label: 'Place a reset', wires: qubits, symbols });
+      return success({ text: `reset ${operands};`, label: 'Place a reset', wires: qubits, symbols });
     case 'barrier':
-      return success({ text: `barrier ${list};`, label: 'Place a barrier', wires: qubits, symbols });
+      return success({ text: `barrier ${operands};`, label: 'Place a barrier', wires: qubits, symbols });
   }
 }
 

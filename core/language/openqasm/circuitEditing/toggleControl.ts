@@ -6,11 +6,12 @@ import type { CircuitGesture, EditProposal, Refusal } from './circuitGesture.ts'
 import { controlsOf, withControl, withoutControl } from './controlledGates.ts';
 import type { DrawnProgram, DrawnUnit } from './drawnProgram.ts';
 import { hasBraces, insertion, joined } from './insertedStatement.ts';
+import { noQubit } from './moveElements.ts';
 import { refuse } from './refuse.ts';
 import { boundsOf, declaredBy } from './statementNeeds.ts';
 import { commentsIn, movedText, statementText, takenAway } from './statementText.ts';
 import { gapFor, neighboursOf, wantedOrder } from './wantedPlace.ts';
-import { WireNames } from './wireNames.ts';
+import { namesIn } from './wireNames.ts';
 
 type ToggleControl = Extract<CircuitGesture, { kind: 'toggle-control' }>;
 
@@ -28,7 +29,7 @@ export function toggleControl(
   if (call?.kind !== 'gate-call' || !call.isComplete || call.operands.length === 0) {
     return refuse('Only gates have controls.', source);
   }
-  const names = new WireNames(program.analysis, program.circuit);
+  const names = namesIn(program, listed.value);
   const qubits = call.operands.map((operand) => names.qubitOf(operand));
   if (qubits.includes(undefined)) {
     const line = program.lineOf(source);
@@ -42,7 +43,7 @@ export function toggleControl(
     return edits.ok ? changedCall(program, unit.value, edits.value, wires, 'Remove a control') : edits;
   }
   const name = names.qubit(qubit);
-  if (name === undefined) return refuse('There is no qubit on that wire.', source);
+  if (name === undefined) return refuse(noQubit(listed.value), source);
   const edits = addedControl(program, call, name, value);
   return edits.ok
     ? changedCall(program, unit.value, edits.value, [...unit.value.wires, qubit], 'Add a control')
@@ -136,7 +137,8 @@ function changedCall(
   const { earlier, later } = neighbours.value;
   const order = wantedOrder(list, neighbours.value);
   const changed = [source];
-  const names = new WireNames(program.analysis, program.circuit);
+  const { definition } = list;
+  const names = namesIn(program, listed.value);
   const symbols = wires.map((wire) => (wire < program.circuit.qubitCount ? names.symbolOfQubit(wire) : undefined));
   const declared = symbols.map((symbol) => (symbol ? declaredBy(program, list, symbol) : -1));
   const isInPlace =
@@ -146,7 +148,7 @@ function changedCall(
   if (isInPlace) {
     const grown = edits.reduce((sum, { newText, range }) => sum + newText.length - (range.end - range.start), 0);
     const range = { start: source.start, end: source.end + grown };
-    return success({ replacements: edits, label, changed, statements: [{ range, order }] });
+    return success({ replacements: edits, label, changed, statements: [{ range, order }], definition });
   }
   if (list.block && !hasBraces(tree, list.block)) {
     return refuse('It is all that its condition or loop does; edit it in the text.', source);
@@ -167,5 +169,6 @@ function changedCall(
   }));
   const written = applyReplacements(movedText(tree, text), shifted);
   const { ranges, replacements } = joined([takenAway(tree, text)], insertion(tree, list, gap.value, [written]));
-  return success({ replacements, label, changed, statements: ranges.map((range) => ({ range, order })) });
+  const statements = ranges.map((range) => ({ range, order }));
+  return success({ replacements, label, changed, statements, definition });
 }

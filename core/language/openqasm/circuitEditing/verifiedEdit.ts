@@ -27,11 +27,8 @@ export function verifyEdit(
   after: Analysis,
   { changed, isWritten = false, qubits, statements }: EditProposal,
 ): Result<true, Refusal> {
-  const error = after.diagnostics.find(({ severity }) => severity === 'error');
-  if (error) return refuse(error.message);
-  if (isWritten && statements.some(({ range }) => !listedStatement(after.tree, range))) {
-    return refuse('A parameter is one number or expression, such as pi/2.');
-  }
+  const text = verifyText(after, { isWritten, statements });
+  if (!text.ok) return text;
   const lowered = loweredCircuit(after, { withGroups: true });
   if (!lowered.ok) return refuse(lowered.reason.replace(/^Line \d+: /, ''));
   const { operations } = lowered.circuit;
@@ -55,8 +52,21 @@ export function verifyEdit(
   return success(true);
 }
 
+/** Whether the program has no errors, and what was written anew is one statement each. */
+export function verifyText(
+  after: Analysis,
+  { isWritten = false, statements }: Pick<EditProposal, 'isWritten' | 'statements'>,
+): Result<true, Refusal> {
+  const error = after.diagnostics.find(({ severity }) => severity === 'error');
+  if (error) return refuse(error.message);
+  if (isWritten && statements.some(({ range }) => !listedStatement(after.tree, range))) {
+    return refuse('A parameter is one number or expression, such as pi/2.');
+  }
+  return success(true);
+}
+
 /** Whether what was put into a list has the others before it and behind it that it should have. */
-function isInOrder(
+export function isInOrder(
   before: RemainingList,
   after: RemainingList,
   statement: OffsetRange,
@@ -76,7 +86,7 @@ function isInOrder(
 }
 
 /** Whether operations are those before on other qubits. */
-function isUnchanged(
+export function isUnchanged(
   before: readonly Operation[],
   after: readonly Operation[],
   qubits: ReadonlyMap<number, number>,

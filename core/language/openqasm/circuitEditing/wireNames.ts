@@ -1,6 +1,8 @@
 import type { Circuit, Register } from '#core/circuit/circuit.ts';
 import type { Analysis, ProgramSymbol } from '#core/openqasm/index.ts';
 import type { Expression } from '#core/openqasm/syntaxTree.ts';
+import type { DrawnList } from './drawnList.ts';
+import type { OperandNames } from './operandNames.ts';
 
 /** What an operand names: one qubit or bit, or a register of those names. */
 export type WrittenElements =
@@ -8,7 +10,7 @@ export type WrittenElements =
   | { readonly kind: 'register'; readonly names: readonly string[] };
 
 /** The names of qubits and bits as a program writes them outside of any body. */
-export class WireNames {
+export class WireNames implements OperandNames {
   readonly #analysis: Analysis;
   readonly #circuit: Circuit;
 
@@ -96,4 +98,12 @@ export class WireNames {
 
 function registerWith(registers: readonly Register[], element: number): Register | undefined {
   return registers.find(({ size, start }) => element >= start && element < start + size);
+}
+
+/** How qubits are named among the statements of a list. */
+export function namesIn(
+  { analysis, circuit }: { readonly analysis: Analysis; readonly circuit: Circuit },
+  { definition }: Pick<DrawnList, 'definition'>,
+): OperandNames {
+  return definition?.names ?? new WireNames(analysis, circuit);
 }
