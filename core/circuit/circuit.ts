@@ -93,7 +93,7 @@ export interface SourceRange extends OffsetRange {
    * In what is called, the statement of the body of the innermost definition of the same file that this came from; for those
    * who asked for groups.
    */
-  readonly inner?: OffsetRange;
+  readonly inner?: OffsetRange | undefined;
 }
 
 interface Placed {

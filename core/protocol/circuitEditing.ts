@@ -18,7 +18,7 @@ const wireSchema = z.number().int();
 const columnSchema = z.number().int().min(0);
 
 export const drawnElementSchema: z.ZodType<DrawnElement> = z.object({
-  source: rangeSchema,
+  source: rangeSchema.extend({ inner: rangeSchema.optional() }),
   column: columnSchema,
   firstWire: wireSchema,
   group: z.string().optional(),

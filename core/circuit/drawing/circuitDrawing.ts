@@ -1,4 +1,4 @@
-import type { OffsetRange } from '#core/base/textRange.ts';
+import type { SourceRange } from '../circuit.ts';
 
 /**
  * The page of a drawing and what its elements are placed by, with all geometry computed (pixels at zoom 1, origin top
@@ -48,7 +48,7 @@ export interface DrawingElement {
   readonly height: number;
   /** For screen readers and tooltips: "CX, control q[0], target q[2], moment 4". */
   readonly description: string;
-  readonly source?: OffsetRange;
+  readonly source?: SourceRange;
   /** What the element is of a call or loop: all of it in one box, or the frame around its parts. */
   readonly group?: { readonly key: string; readonly isOpen: boolean };
   readonly parts: readonly DrawingPart[];

@@ -1,4 +1,4 @@
-import type { OffsetRange } from '#core/base/textRange.ts';
+import type { SourceRange } from '../circuit.ts';
 import type { DrawingElement, DrawingFrame, DrawingPart } from './circuitDrawing.ts';
 import { geometry } from './drawingGeometry.ts';
 import type { DrawingWires } from './drawingWires.ts';
@@ -111,7 +111,7 @@ export class ElementMaker {
 }
 
 /** The part of the source an element is drawn from. */
-export function sourceOf(subject: Subject): OffsetRange | undefined {
+export function sourceOf(subject: Subject): SourceRange | undefined {
   switch (subject.kind) {
     case 'branch':
       return subject.operation.source;

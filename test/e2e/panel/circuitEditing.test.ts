@@ -401,3 +401,29 @@ test('where a register cannot grow, another is offered; an empty program begins 
   expect(await empty.problems()).toEqual([]);
   await empty.close();
 });
+
+test('what an opened call shows is edited in its definition, after the user has agreed to that', async () => {
+  const definition = 'gate bell a, b {\n  h a; // first\n  cx a, b;\n}\n';
+  const calls = 'bell q[0], q[1];\nbell q[2], q[1];\n';
+  const panel = await openPanel();
+  const host = await EditingHost.show(panel, head + definition + calls, undefined, { others: 'all', chosen: {} });
+  const { page } = panel;
+  await page.getByRole('gridcell', { name: 'H, q[0], moment 1' }).click();
+  await page.keyboard.press('Alt+ArrowRight');
+  await host.answers('edit-circuit');
+  await page.getByText("This changes the definition of 'bell', which is used 2 times.").waitFor();
+  expect(host.text).toBe(head + definition + calls);
+  await page.getByRole('button', { name: 'Change the definition' }).focus();
+  await page.keyboard.press('Enter');
+  await host.answers('edit-circuit', 2);
+  expect(host.text).toBe(`${head}gate bell a, b {\n  cx a, b;\n  h a; // first\n}\n${calls}`);
+  expect(await page.getByRole('status').filter({ hasText: "Move h in 'bell': done." }).count()).toBe(1);
+
+  const last = page.getByRole('gridcell', { name: 'H, q[2], moment 4' });
+  await last.click();
+  await page.keyboard.press('Delete');
+  await host.answers('edit-circuit', 3);
+  expect(host.text).toBe(`${head}gate bell a, b {\n  cx a, b;\n  // first\n}\n${calls}`);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { neverCancelled } from '#core/base/cancellation.ts';
 import { applyReplacements } from '#core/base/textReplacement.ts';
-import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
+import { automaticOpening, type GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { circuitMetrics } from '#core/circuit/metrics.ts';
 import { writtenParameters } from '#core/language/openqasm/circuitEditing/changeElements.ts';
 import { type CircuitEditAnswer, circuitEdit } from '#core/language/openqasm/circuitEditing/circuitEdit.ts';
@@ -24,20 +24,27 @@ export class EditingHost {
   readonly #circuits: PanelCircuits;
   readonly #versions: string[];
   readonly #readOnly: string | undefined;
+  readonly #opening: GroupOpening;
   #answered = 0;
   /** What has been copied. */
   clipboard = '';
 
-  private constructor(panel: OpenPanel, text: string, readOnly: string | undefined) {
+  private constructor(panel: OpenPanel, text: string, readOnly: string | undefined, opening: GroupOpening) {
     this.#panel = panel;
     this.#circuits = new PanelCircuits(panel);
     this.#versions = [text];
     this.#readOnly = readOnly;
+    this.#opening = opening;
   }
 
   /** Shows a circuit in the Circuit tab of a panel. */
-  static async show(panel: OpenPanel, text: string, readOnly?: string): Promise<EditingHost> {
-    const host = new EditingHost(panel, text, readOnly);
+  static async show(
+    panel: OpenPanel,
+    text: string,
+    readOnly?: string,
+    opening: GroupOpening = automaticOpening,
+  ): Promise<EditingHost> {
+    const host = new EditingHost(panel, text, readOnly, opening);
     await host.#draw();
     await panel.receive({ type: 'show-tab', tab: 'circuit' });
     return host;
@@ -73,7 +80,7 @@ export class EditingHost {
           await this.#panel.receive({ type: 'circuit-gates', file, gates: gateChoices(analysis).map(plain) });
           break;
         case 'ask-circuit-parameters': {
-          const written = writtenParameters(programOf(analysis), message.element);
+          const written = writtenParameters(programOf(analysis, this.#opening), message.element);
           const answer = written.ok
             ? ({ kind: 'parameters', ...written.value } as const)
             : ({ kind: 'refused', ...written.error } as const);
@@ -89,7 +96,7 @@ export class EditingHost {
           break;
         }
         case 'copy-circuit': {
-          const copied = copiedText(programOf(analysis), message.elements);
+          const copied = copiedText(programOf(analysis, this.#opening), message.elements);
           if (copied.ok) this.clipboard = copied.value;
           const outcome = copied.ok ? { kind: 'copied' } : { kind: 'refused', ...copied.error };
           await this.#panel.receive({ type: 'circuit-copied', number: message.number, outcome: plain(outcome) });
@@ -114,7 +121,7 @@ export class EditingHost {
     const answer =
       gesture.kind === 'rename-register'
         ? await this.#renamed(version, gesture)
-        : await circuitEdit(analysis, version, gesture, automaticOpening, async (text) => analyse(text));
+        : await circuitEdit(analysis, version, gesture, this.#opening, async (text) => analyse(text));
     if (answer.kind === 'refused') {
       const { version: _, ...outcome } = answer;
       await this.#panel.receive({ type: 'circuit-edited', number, outcome });
@@ -134,7 +141,7 @@ export class EditingHost {
 
   async #renamed(version: number, gesture: CircuitGesture): Promise<CircuitEditAnswer> {
     const { document, language } = circuitFile(this.text);
-    const drawn = { uri: document.uri, version: document.version, opening: automaticOpening };
+    const drawn = { uri: document.uri, version: document.version, opening: this.#opening };
     return { ...(await language.editing.edit(drawn, gesture, neverCancelled)), version };
   }
 
@@ -144,7 +151,13 @@ export class EditingHost {
     const { circuit } = lowered;
     const { depth, gates, twoQubitGates } = circuitMetrics(circuit);
     const facts = { qubits: circuit.qubitCount, bits: circuit.bitCount, depth, gates, twoQubitGates, parameters: [] };
-    await this.#circuits.show(circuit, { file, version: this.#versions.length, facts, readOnly: this.#readOnly });
+    await this.#circuits.show(circuit, {
+      file,
+      version: this.#versions.length,
+      facts,
+      readOnly: this.#readOnly,
+      opening: this.#opening,
+    });
   }
 }
 
@@ -152,10 +165,10 @@ function analyse(text: string): Analysis {
   return analyseProgram(text, { lints: 'off' });
 }
 
-function programOf(analysis: Analysis): DrawnProgram {
+function programOf(analysis: Analysis, opening: GroupOpening): DrawnProgram {
   const lowered = loweredCircuit(analysis, { withGroups: true });
   if (!lowered.ok) throw new Error(lowered.reason);
-  return new DrawnProgram(analysis, lowered.circuit, automaticOpening);
+  return new DrawnProgram(analysis, lowered.circuit, opening);
 }
 
 /** As it comes over the wire. */

@@ -9,9 +9,8 @@ export function unitsOf(operations: readonly Operation[], source: OffsetRange): 
     for (const operation of list) {
       const group = outermostOf(operation, source);
       if (group) units.add(group);
-      // A phase of the whole circuit is on no wire and not drawn.
       else if (operation.source && isSame(operation.source, source)) {
-        if (operation.kind !== 'gate' || operation.controls.length + operation.targets.length > 0) units.add(operation);
+        if (isDrawn(operation)) units.add(operation);
       } else for (const body of bodiesOf(operation)) collect(body);
     }
   };
@@ -45,4 +44,9 @@ export function outermostOf(operation: Operation, source: OffsetRange): Operatio
 
 export function isSame(a: OffsetRange, b: OffsetRange): boolean {
   return a.start === b.start && a.end === b.end;
+}
+
+/** A phase of the whole circuit is on no wire and not drawn. */
+export function isDrawn(operation: Operation): boolean {
+  return operation.kind !== 'gate' || operation.controls.length + operation.targets.length > 0;
 }

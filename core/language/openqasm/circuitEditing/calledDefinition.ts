@@ -3,7 +3,7 @@ import type { Operation, OperationGroup } from '#core/circuit/circuit.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { type Analysis, mentionTokens } from '#core/openqasm/index.ts';
 import type { Expression, GateDefinition, SubroutineDefinition } from '#core/openqasm/syntaxTree.ts';
-import { isSame } from './appliedTimes.ts';
+import { isDrawn, isSame } from './appliedTimes.ts';
 import { listedStatement } from './listedStatement.ts';
 import type { OperandNames } from './operandNames.ts';
 
@@ -68,8 +68,9 @@ export function unitsInCall(
       for (let group = operation.group; group && group !== call; group = group.outer)
         if (isOf(group)) outermost = group;
       if (outermost) units.add(outermost);
-      else if (isOf(operation)) units.add(operation);
-      else for (const body of bodiesOf(operation)) collect(body);
+      else if (isOf(operation)) {
+        if (isDrawn(operation)) units.add(operation);
+      } else for (const body of bodiesOf(operation)) collect(body);
     }
   };
   collect(operations);

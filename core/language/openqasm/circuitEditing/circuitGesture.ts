@@ -1,11 +1,11 @@
 import type { TextReplacement } from '#core/base/diagnostic.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Operation } from '#core/circuit/circuit.ts';
+import type { Operation, SourceRange } from '#core/circuit/circuit.ts';
 import type { ShownDefinition } from './calledDefinition.ts';
 
 /** An element of the drawing as its drawing names it; offsets are those of the version that was drawn. */
 export interface DrawnElement {
-  readonly source: OffsetRange;
+  readonly source: SourceRange;
   /** Its first column and its first wire. */
   readonly column: number;
   readonly firstWire: number;

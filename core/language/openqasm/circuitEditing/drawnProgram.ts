@@ -1,7 +1,7 @@
 import type { Result } from '#core/base/result.ts';
 import { success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
-import type { Circuit, Operation, OperationGroup } from '#core/circuit/circuit.ts';
+import type { Circuit, Operation, OperationGroup, SourceRange } from '#core/circuit/circuit.ts';
 import { DrawingWires } from '#core/circuit/drawing/drawingWires.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { sourceOf } from '#core/circuit/drawing/elementMaker.ts';
@@ -237,7 +237,7 @@ export class DrawnProgram {
         firstColumn === element.column &&
         firstWire === element.firstWire &&
         source !== undefined &&
-        isSame(source, element.source) &&
+        isSameSource(source, element.source) &&
         (subject.kind === 'group' ? subject.run.key : undefined) === element.group
       );
     });
@@ -245,6 +245,12 @@ export class DrawnProgram {
 }
 
 const notDrawn = 'The drawing is not that of the text any more. Try again.';
+
+/** All parts of a call have the source of the call. */
+function isSameSource(one: SourceRange, other: SourceRange): boolean {
+  if (!isSame(one, other)) return false;
+  return one.inner && other.inner ? isSame(one.inner, other.inner) : one.inner === other.inner;
+}
 
 interface PlacedColumns {
   readonly firstColumn: number;

@@ -165,14 +165,14 @@ describe('moving', () => {
     expect(await move(text, 'Measure', 2)).toMatch(/declares what other lines use/);
   });
 
-  test('moves a whole call, and refuses a part of it', async () => {
+  test('moves a whole call, and asks before it changes a part of it', async () => {
     const text = `gate g a { U(1, 0, 0) a; U(2, 0, 0) a; }\nqubit q;\ng q;\nreset q;\n`;
     expect(await move(text, 'Call of g', 2)).toBe(
       'gate g a { U(1, 0, 0) a; U(2, 0, 0) a; }\nqubit q;\nreset q;\ng q;\n',
     );
     const open: GroupOpening = { others: 'all', chosen: {} };
     const part = elementOf(text, 'U(2', open);
-    expect(await edited(text, { kind: 'delete', elements: [part] }, open)).toMatch(/part of 'g', which line 3 calls/);
+    expect(await edited(text, { kind: 'delete', elements: [part] }, open)).toMatch(/changes the definition of 'g'/);
   });
 });
 
@@ -398,7 +398,12 @@ describe('in blocks', () => {
       'Block if c[0]',
       /Line 6 is drawn 2 times/,
     ],
-    ['a call', 'gate g a { U(1, 0, 0) a; U(2, 0, 0) a; }\ng q[0];\n', 'Call of g', /part of 'g', which line 6 calls/],
+    [
+      'a call',
+      'gate g a { U(1, 0, 0) a; U(2, 0, 0) a; }\ng q[0];\n',
+      'Call of g',
+      /definition of 'g', which is used once/,
+    ],
     [
       'a loop that does something in one pass alone',
       'for int i in [0:2] {\n  if (i == 1) {\n    h q[0];\n  }\n  if (i > 5) { x q[0]; }\n}\n',

@@ -84,7 +84,11 @@ describe('what a call shows is edited in the definition', () => {
       bell.replace('h a;', 'h b;'),
     ],
     ['shifted', () => ({ kind: 'shift', elements: [cx()], direction: 'left' }), undefined],
-    ['duplicated', () => ({ kind: 'duplicate', elements: [rz()] }), bell.replace('rz(t / 2) b;\n', 'rz(t / 2) b;\n  rz(t / 2) b;\n')],
+    [
+      'duplicated',
+      () => ({ kind: 'duplicate', elements: [rz()] }),
+      bell.replace('rz(t / 2) b;\n', 'rz(t / 2) b;\n  rz(t / 2) b;\n'),
+    ],
     [
       'given other parameters',
       () => ({ kind: 'set-parameters', element: rz(), parameters: ['2 * t'] }),
@@ -93,7 +97,7 @@ describe('what a call shows is edited in the definition', () => {
     [
       'given a control',
       () => ({ kind: 'toggle-control', element: rz(), qubit: 0, value: 1 }),
-      bell.replace('rz(t / 2) b', 'crz(t / 2) a, b'),
+      bell.replace('  rz(t / 2) b;\n', '').replace('  h a', '  crz(t / 2) a, b;\n  h a'),
     ],
   ] as const)('%s', async (_, gesture, wanted) => {
     const after = await edited(text, gesture() as DirectGesture);
@@ -174,7 +178,11 @@ describe('refused is', () => {
       () => ({ kind: 'delete', elements: [h(), elementOf(text, 'H, q[3]')] }),
       'Choose gates of one call at a time.',
     ],
-    ['pasting', () => ({ kind: 'paste', text: 'x a;', behind: h() }), "Paste it into the definition of 'bell' in the text."],
+    [
+      'pasting',
+      () => ({ kind: 'paste', text: 'x a;', behind: h() }),
+      "Paste it into the definition of 'bell' in the text.",
+    ],
   ] as const)('%s', async (_, gesture, reason) => {
     expect(await edited(text, gesture() as DirectGesture)).toContain(reason);
   });
