@@ -16,16 +16,35 @@ interface SuiteOptions {
   readonly setUp?: string;
   /** Its test files, as patterns; all of the folder of its name unless given. */
   readonly include?: readonly string[];
+  /** Variables of the environment, for its tests and what they start. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
+
+const pythonEnvironment = {
+  // The packages come uncompiled, and what the first interpreter compiles is for all the others.
+  PYTHONDONTWRITEBYTECODE: '',
+  // Threads of small matrices only wait for each other.
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1',
+};
 
 const suite = (
   name: string,
-  { timeout, isSerial = false, sharesModules = false, startsPrograms = false, setUp, include }: SuiteOptions,
+  {
+    timeout,
+    isSerial = false,
+    sharesModules = false,
+    startsPrograms = false,
+    setUp,
+    include,
+    environment,
+  }: SuiteOptions,
 ) => ({
   test: {
     name,
     include: [...(include ?? [`test/${name}/**/*.test.ts`])],
     environment: 'node',
+    env: { ...environment },
     globalSetup: ['test/support/buildKernels.ts', ...(startsPrograms ? ['test/support/cli/builtProgram.ts'] : [])],
     setupFiles: setUp === undefined ? [] : [setUp],
     testTimeout: timeout,
@@ -46,7 +65,7 @@ export default defineConfig({
       suite('property', { timeout: 120_000, sharesModules: true }),
       suite('lsp', { timeout: 60_000, startsPrograms: true }),
       suite('cli', { timeout: 120_000, startsPrograms: true }),
-      suite('interop', { timeout: 300_000, startsPrograms: true }),
+      suite('interop', { timeout: 300_000, startsPrograms: true, environment: pythonEnvironment }),
       suite('panel', { timeout: 300_000, include: ['test/e2e/{panel,simulator}/**/*.test.ts'] }),
       suite('e2e', {
         timeout: 300_000,

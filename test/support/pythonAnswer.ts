@@ -12,8 +12,6 @@ import { pythonEnvironment } from './pythonEnvironment.ts';
 export async function pythonAnswer(script: string, question: unknown, ...parameters: string[]): Promise<unknown> {
   const path = join(projectRoot, 'test', 'interop', script);
   const child = spawn(await pythonEnvironment(), [path, ...parameters], {
-    // Threads of small matrices only wait for each other.
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: 300_000,
   });

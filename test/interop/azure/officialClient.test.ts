@@ -42,7 +42,7 @@ beforeAll(async () => {
   const script = join(projectRoot, 'test', 'support', 'emulators', 'azure', 'drive_official_client.py');
   const python = await pythonEnvironment();
   const parameters = [script, emulator.url, subscription, resourceGroup, name, 'good-key', 'bad-key'];
-  const { stdout } = await promisify(execFile)(python, parameters, { timeout: 120_000 });
+  const { stdout } = await promisify(execFile)(python, parameters, { timeout: 280_000 });
   seen = JSON.parse(stdout) as Seen;
 });
 

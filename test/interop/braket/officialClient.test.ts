@@ -31,9 +31,9 @@ beforeAll(async () => {
   const script = join(projectRoot, 'test', 'support', 'emulators', 'braket', 'drive_official_clients.py');
   const python = await pythonEnvironment();
   const call = [script, emulator.url, keys.accessKeyId, keys.secretAccessKey, bucket];
-  const { stdout } = await promisify(execFile)(python, call, { timeout: 180_000 });
+  const { stdout } = await promisify(execFile)(python, call, { timeout: 280_000 });
   seen = JSON.parse(stdout) as Seen;
-}, 200_000);
+});
 
 afterAll(() => emulator?.close());
 

@@ -47,9 +47,9 @@ beforeAll(async () => {
   const script = join(projectRoot, 'test', 'support', 'emulators', 'ibm', 'drive_official_client.py');
   const python = await pythonEnvironment();
   const parameters = [script, emulator.url, emulator.tokenUrl, emulatedInstance, 'good-key', 'bad-key', sent];
-  const { stdout } = await promisify(execFile)(python, parameters, { timeout: 60_000 });
+  const { stdout } = await promisify(execFile)(python, parameters, { timeout: 280_000 });
   seen = JSON.parse(stdout) as Record<string, unknown>;
-}, 90_000);
+});
 
 afterAll(() => emulator?.close());
 

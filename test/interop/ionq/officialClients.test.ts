@@ -44,7 +44,7 @@ async function driven<Saw>(script: string): Promise<Saw> {
   const path = join(projectRoot, 'test', 'support', 'emulators', 'ionq', script);
   const python = await pythonEnvironment();
   const { stdout } = await promisify(execFile)(python, [path, emulator.url, 'good-key', 'bad-key'], {
-    timeout: 120_000,
+    timeout: 280_000,
   });
   return JSON.parse(stdout) as Saw;
 }

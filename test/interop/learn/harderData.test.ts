@@ -51,7 +51,7 @@ describe('on raw, wide, repeated, uneven and tied data', () => {
       );
       expect(Math.max(...worst), one.name).toBeLessThan(1e-7);
     }
-  }, 60_000);
+  });
 
   test('trees and forests, which draw, differ in few rows and are as accurate', () => {
     const cases = answers.classes.filter(isDrawn);
@@ -63,7 +63,7 @@ describe('on raw, wide, repeated, uneven and tied data', () => {
       const [ours, theirs] = [predictions, one.predictions].map((said) => accuracy(one.truth ?? [], said));
       expect(Math.abs((ours ?? 0) - (theirs ?? 1)), one.name).toBeLessThan(0.02);
     }
-  }, 60_000);
+  });
 
   test('numbers of ridge regressions are those of scikit-learn, also where columns repeat each other', () => {
     expect(answers.numbers).toHaveLength(9);

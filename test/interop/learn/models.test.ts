@@ -21,8 +21,6 @@ let answers: Answers;
 beforeAll(async () => {
   const script = join(projectRoot, 'test', 'interop', 'learn', 'models.py');
   const { stdout } = await promisify(execFile)(await pythonEnvironment(), [script], {
-    // Threads of small matrices only wait for each other.
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
     timeout: 300_000,
     maxBuffer: 2 ** 25,
   });

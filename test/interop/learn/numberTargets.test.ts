@@ -21,7 +21,6 @@ let answers: Answers;
 beforeAll(async () => {
   const script = join(projectRoot, 'test', 'interop', 'learn', 'numberTargets.py');
   const { stdout } = await promisify(execFile)(await pythonEnvironment(), [script], {
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
     timeout: 300_000,
     maxBuffer: 2 ** 25,
   });

@@ -65,7 +65,7 @@ let reference: Reference;
 beforeAll(async () => {
   const script = join(projectRoot, 'test', 'interop', 'learn', 'reference.py');
   const { stdout } = await promisify(execFile)(await pythonEnvironment(), [script, irisPath], {
-    timeout: 120_000,
+    timeout: 280_000,
     maxBuffer: 2 ** 24,
   });
   reference = JSON.parse(stdout) as Reference;

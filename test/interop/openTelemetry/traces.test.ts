@@ -127,7 +127,7 @@ test('a run with repeats on a cloud arrives with the time of every job divided',
   );
   expect(named(spans, 'repeat').map(({ attributes }) => attributes['quantum.repeat'])).toEqual([1, 2, 1, 2]);
   expect(new Set(named(spans, 'upload').map(({ parent }) => parent))).toEqual(new Set(jobs.map(({ id }) => id)));
-}, 120_000);
+});
 
 test('a fallback is an event of the repeat in which it happened, and the job before it has failed', async () => {
   emulator.eager = true;
@@ -145,7 +145,7 @@ test('a fallback is an event of the repeat in which it happened, and the job bef
   expect(named(spans, 'job')).toMatchObject([{ status: 'STATUS_CODE_ERROR', parent: first?.id }]);
   expect(spans.filter(({ status }) => status !== 'STATUS_CODE_UNSET')).toHaveLength(1);
   expect(spans[0]?.attributes).toMatchObject({ 'cicd.pipeline.result': 'success', 'quantum.backend.name': 'local' });
-}, 120_000);
+});
 
 test('a run that fails says where and why', async () => {
   emulator.eager = true;
@@ -160,4 +160,4 @@ test('a run that fails says where and why', async () => {
     expect(message).toContain('Too hot.');
   }
   expect(spans[0]?.attributes).toMatchObject({ 'cicd.pipeline.result': 'failure' });
-}, 120_000);
+});

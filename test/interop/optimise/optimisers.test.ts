@@ -30,7 +30,7 @@ let reference: { readonly found: readonly Found[]; readonly creeping: readonly C
 
 beforeAll(async () => {
   const script = join(projectRoot, 'test', 'interop', 'optimise', 'optimisers.py');
-  const { stdout } = await promisify(execFile)(await pythonEnvironment(), [script], { timeout: 120_000 });
+  const { stdout } = await promisify(execFile)(await pythonEnvironment(), [script], { timeout: 280_000 });
   reference = JSON.parse(stdout);
 });
 

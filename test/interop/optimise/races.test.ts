@@ -12,7 +12,7 @@ beforeAll(async () => {
   descents = await Promise.all(
     races.map(async (race, index) => ({ race, theirs: theirs[index] ?? [], ours: await descentOf(race) })),
   );
-}, 120_000);
+});
 
 async function descentOf({ evaluations, function: name, radius, start }: Race): Promise<number[]> {
   const best: number[] = [];

@@ -55,7 +55,7 @@ test.each([
       head: '{ use: python, with: { import: sklearn.svm.SVC } }',
     },
   ],
-])('%s in Python guesses a class that nothing tells', { timeout: 60_000 }, async (_, overrides) => {
+])('%s in Python guesses a class that nothing tells', async (_, overrides) => {
   const guessed = await accuracyOn(shuffledLabels(), overrides);
   expect(guessed).toBeGreaterThan(chance.low);
   expect(guessed).toBeLessThan(chance.high);

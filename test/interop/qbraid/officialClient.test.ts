@@ -27,7 +27,7 @@ beforeAll(async () => {
   const script = join(projectRoot, 'test', 'support', 'emulators', 'qbraid', 'drive_official_client.py');
   const python = await pythonEnvironment();
   const { stdout } = await promisify(execFile)(python, [script, emulator.url, 'good-key', 'bad-key'], {
-    timeout: 120_000,
+    timeout: 280_000,
   });
   seen = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Seen;
 });

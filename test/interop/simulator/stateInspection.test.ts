@@ -102,7 +102,7 @@ function expectVectors(found: StateInspection['bloch'], wanted: readonly (readon
 }
 
 test('states of random circuits, with measurements and without, are those that NumPy finds', {
-  timeout: 120_000,
+  timeout: 280_000,
 }, async () => {
   const stream = randomStream(7, 'inspected');
   const cases = Array.from({ length: circuitCount }, () => {

@@ -123,7 +123,6 @@ test('five hundred circuits on four devices do what they did, in instructions th
   expect(all.length).toBeGreaterThanOrEqual(500);
   const script = join(projectRoot, 'test', 'interop', 'transpiler', 'fitted_circuits.py');
   const child = spawn(await pythonEnvironment(), [script], {
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = text(child.stdout);
