@@ -48,7 +48,7 @@ suite('a simulation of 24 qubits', () => {
   });
 
   test('leaves the editor responsive', async () => {
-    await writeCircuit(6);
+    await writeCircuit(3);
     // The first run starts the processes, and documents are opened.
     strictEqual((await commands.executeCommand<Outcome>(commandIds.sampleCircuit, file))?.state, 'succeeded');
     const delays: number[] = [];
