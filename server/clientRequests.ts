@@ -11,3 +11,8 @@ export function registered<P, RO>(connection: Connection, type: ProtocolNotifica
 export function refreshed(connection: Connection, what: string, asked: Promise<unknown>): void {
   asked.catch((thrown: unknown) => connection.console.warn(`The editor does not refresh ${what}: ${String(thrown)}`));
 }
+
+/** Tells the client what there is of an answer. A client that cannot be told hears all of it later. */
+export function reported(connection: Connection, told: Promise<void>): void {
+  told.catch((thrown: unknown) => connection.console.warn(`The editor was not told a first part: ${String(thrown)}`));
+}

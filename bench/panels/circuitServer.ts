@@ -9,6 +9,7 @@ import {
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
+  ProgressType,
   type ProtocolConnection,
   ShutdownRequest,
   StreamMessageReader,
@@ -17,6 +18,7 @@ import {
 import { Failure } from '#core/base/failure.ts';
 import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
 import {
+  type CircuitBeginning,
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
   drawingQuestionRequest,
@@ -59,11 +61,20 @@ export class CircuitServer {
     await this.#connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
   }
 
-  /** @throws Failure `invalid-input` for a program that has no drawing */
-  async draw(uri: string): Promise<DrawnAnswer> {
-    const answer = await this.#connection.sendRequest<CircuitDrawingAnswer>(circuitDrawingRequest, { uri });
-    if (answer.kind === 'unavailable') throw new Failure('invalid-input', answer.reason);
-    return answer;
+  /**
+   * @param hear hears of the beginning of a long circuit before all of it is drawn
+   * @throws Failure `invalid-input` for a program that has no drawing
+   */
+  async draw(uri: string, hear: (beginning: CircuitBeginning) => void): Promise<DrawnAnswer> {
+    const parameters = { uri, partialResultToken: uri };
+    const hearing = this.#connection.onProgress(new ProgressType<CircuitBeginning>(), uri, hear);
+    try {
+      const answer = await this.#connection.sendRequest<CircuitDrawingAnswer>(circuitDrawingRequest, parameters);
+      if (answer.kind === 'unavailable') throw new Failure('invalid-input', answer.reason);
+      return answer;
+    } finally {
+      hearing.dispose();
+    }
   }
 
   ask(uri: string, drawing: number, question: DrawingQuestion): Promise<DrawingAnswer> {

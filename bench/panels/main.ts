@@ -34,6 +34,8 @@ const frames = 240;
 
 interface Round {
   readonly paint: number;
+  /** Until all is there of which the first paint may show the beginning. */
+  readonly whole?: number;
   /** The first paint in a page that shows another circuit already. */
   readonly nextPaint?: number;
   readonly frames: readonly number[];
@@ -144,14 +146,15 @@ async function drawOurs(browser: Browser, folder: string, circuit: LayeredCircui
     if (!isHuge) await server.open(next, asProgram(circuit));
     await server.open(another.uri, another.text);
     const panel = await OurPanel.open(browser, folder, server);
-    const paint = await paintOf(panel, uri, circuit);
+    const { all, first: paint } = await paintOf(panel, uri, circuit);
     if (!isHuge) await paintOf(panel, another.uri, brickwork(5, 20));
-    const nextPaint = isHuge ? undefined : await paintOf(panel, next, circuit);
+    const nextPaint = isHuge ? undefined : (await paintOf(panel, next, circuit)).first;
     const { frames: times, work } = await measureScrolling(panel.page, '.circuit-scroll', frames);
     const memory = await measureMemory(panel.page);
     await panel.page.close();
     return {
       paint,
+      whole: all,
       ...(nextPaint !== undefined && { nextPaint }),
       frames: times,
       work,
@@ -163,13 +166,29 @@ async function drawOurs(browser: Browser, folder: string, circuit: LayeredCircui
   }
 }
 
-/** Milliseconds from asking for the drawing of a file to the frame after it is in the page. */
-async function paintOf(panel: OurPanel, uri: string, { layers, qubits }: LayeredCircuit): Promise<number> {
+/**
+ * Milliseconds from asking for the drawing of a file to the frame after what is in view of it is in the page, and to the
+ * one after all that there is to know of it is there: how long it is, its facts and its overview.
+ * @throws Failure `unknown` when what was painted first does not fill the view
+ */
+async function paintOf(
+  panel: OurPanel,
+  uri: string,
+  { layers, qubits }: LayeredCircuit,
+): Promise<{ readonly first: number; readonly all: number }> {
+  // The drawing before has another number of wires.
+  const ofCircuit = `.circuit-scroll[aria-rowcount="${qubits}"]`;
   const began = now();
-  await panel.show(uri);
-  // The drawing before has another number of moments or wires.
-  const shown = `.circuit-scroll[aria-rowcount="${qubits}"][aria-colcount="${layers.length}"] .element`;
-  return (await paintedAt(panel.page, shown)) - began;
+  const isShown = panel.show(uri);
+  const first = await paintedAt(panel.page, `${ofCircuit} .element`);
+  const isFilled = await panel.page.evaluate((selector) => {
+    const box = document.querySelector(selector);
+    return box !== null && (box.scrollWidth > box.clientWidth || box.getAttribute('aria-colcount') !== '-1');
+  }, ofCircuit);
+  if (!isFilled) throw new Failure('unknown', 'The beginning of the circuit does not fill the view.');
+  const all = await paintedAt(panel.page, `${ofCircuit}[aria-colcount="${layers.length}"] .element`);
+  await isShown;
+  return { first: first - began, all: all - began };
 }
 
 /** Rounds in which all take turns; who fails once is not asked again. */
@@ -204,6 +223,7 @@ function measuredOf(rounds: readonly Round[], failure: string | undefined): Meas
   return {
     kind: 'drawn',
     paint: rounds.map(({ paint }) => paint),
+    whole: rounds.flatMap(({ whole }) => whole ?? []),
     nextPaint: rounds.flatMap(({ nextPaint }) => nextPaint ?? []),
     frames: rounds.flatMap((round) => round.frames),
     work: rounds.map(({ work }) => work),

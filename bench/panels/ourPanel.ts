@@ -52,19 +52,17 @@ export class OurPanel {
     return panel;
   }
 
-  /** Has a file drawn that the server knows, and shows the drawing. */
+  /** Has a file drawn that the server knows, and shows the drawing, the beginning of a long one first. */
   async show(uri: string): Promise<void> {
-    const { drawing, facts, version } = await this.#server.draw(uri);
     this.#shown = uri;
-    const view: Extract<HostMessage, { type: 'circuit' }>['view'] = {
-      kind: 'drawing',
-      file: uri,
-      version,
-      opening: automaticOpening,
-      drawing,
-      facts: { ...facts, parameters: [...facts.parameters] },
-    };
-    await this.#send({ type: 'circuit', view });
+    const sent = [this.#send({ type: 'circuit', view: { kind: 'awaited', file: uri } })];
+    const shown = { kind: 'drawing', file: uri, opening: automaticOpening } as const;
+    const { drawing, facts, version } = await this.#server.draw(uri, (beginning) => {
+      const { drawing, version } = beginning;
+      sent.push(this.#send({ type: 'circuit', view: { ...shown, version, drawing } }));
+    });
+    const whole = { ...shown, version, drawing, facts: { ...facts, parameters: [...facts.parameters] } };
+    await Promise.all([...sent, this.#send({ type: 'circuit', view: whole })]);
   }
 
   #send(message: HostMessage): Promise<void> {

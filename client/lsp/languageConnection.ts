@@ -1,5 +1,11 @@
 import type * as vscode from 'vscode';
-import { type DocumentFilter, LanguageClient, type StaticFeature, TransportKind } from 'vscode-languageclient/node';
+import {
+  type DocumentFilter,
+  LanguageClient,
+  ProgressType,
+  type StaticFeature,
+  TransportKind,
+} from 'vscode-languageclient/node';
 import type * as z from 'zod';
 import {
   credentialNamesRequest,
@@ -30,6 +36,13 @@ export interface EditorAnswers {
 /** A started language server. */
 export interface LanguageConnection {
   request(method: string, parameters: unknown, token: vscode.CancellationToken): Promise<unknown>;
+  /** The same of a request that reports a part of its answer before it has all of it, which is heard until then. */
+  requestInParts(
+    method: string,
+    parameters: object,
+    token: vscode.CancellationToken,
+    hear: (part: unknown) => void,
+  ): Promise<unknown>;
   notify(method: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -87,8 +100,18 @@ export async function startLanguageConnection(options: LanguageConnectionOptions
     await client.dispose();
     throw thrown;
   }
+  let parts = 0;
   return {
     request: async (method, parameters, token) => await client.sendRequest<unknown>(method, parameters, token),
+    requestInParts: async (method, parameters, token, hear) => {
+      const partialResultToken = `${method} ${++parts}`;
+      const hearing = client.onProgress(new ProgressType<unknown>(), partialResultToken, hear);
+      try {
+        return await client.sendRequest<unknown>(method, { ...parameters, partialResultToken }, token);
+      } finally {
+        hearing.dispose();
+      }
+    },
     notify: async (method) => await client.sendNotification(method),
     stop: async () => await client.dispose(),
   };

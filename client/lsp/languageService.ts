@@ -28,6 +28,7 @@ import { type DrawingAnswer, type DrawingQuestion, drawingAnswerSchema } from '#
 
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import {
+  type CircuitBeginning,
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
   circuitExportAnswerSchema,
@@ -55,6 +56,23 @@ const circuitDrawingAnswerSchema = z.custom<CircuitDrawingAnswer>(
   (value) => z.object({ kind: z.enum(['drawing', 'unavailable']), version: z.number() }).safeParse(value).success,
 );
 
+const circuitBeginningSchema = z.custom<CircuitBeginning>(
+  (value) => z.object({ kind: z.literal('beginning'), version: z.number() }).safeParse(value).success,
+);
+
+/** What is expected of an answer, and what it is called. */
+interface Expected<Answer> {
+  readonly schema: z.ZodType<Answer>;
+  readonly what: string;
+}
+
+/** @throws Failure `unknown` when the answer is not what it should be */
+function parsedAnswer<Answer>(answer: unknown, { schema, what }: Expected<Answer>): Answer {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new Failure('unknown', `The language server gave no usable ${what}.`);
+}
+
 /**
  * The language server of this window. It is started, and the client library loaded, when the first circuit or pipeline
  * is opened.
@@ -81,18 +99,25 @@ export class LanguageService extends Disposables {
     await this.#connected();
   }
 
-  /** The drawing of a circuit as it is in the editor now, with some of its calls and loops opened. */
+  /**
+   * The drawing of a circuit as it is in the editor now, with some of its calls and loops opened.
+   * @param hear hears of the beginning of a long circuit before all of it is drawn; without it none is drawn
+   */
   async circuitDrawing(
     document: vscode.TextDocument,
     opening: GroupOpening,
     token: vscode.CancellationToken,
+    hear?: (beginning: CircuitBeginning) => void,
   ): Promise<CircuitDrawingAnswer> {
-    return await this.#ask(
-      circuitDrawingRequest,
-      { uri: document.uri.toString(), opening },
-      { schema: circuitDrawingAnswerSchema, what: 'drawing of the circuit' },
-      token,
-    );
+    const expected = { schema: circuitDrawingAnswerSchema, what: 'drawing of the circuit' };
+    const parameters = { uri: document.uri.toString(), opening };
+    if (hear === undefined) return await this.#ask(circuitDrawingRequest, parameters, expected, token);
+    const connection = await this.#connected();
+    const answer = await connection.requestInParts(circuitDrawingRequest, parameters, token, (part) => {
+      const parsed = circuitBeginningSchema.safeParse(part);
+      if (parsed.success) hear(parsed.data);
+    });
+    return parsedAnswer(answer, expected);
   }
 
   /** The drawing of a circuit as it is in the editor now, as the content of a file. */
@@ -247,13 +272,11 @@ export class LanguageService extends Disposables {
   async #ask<Answer>(
     request: string,
     parameters: object,
-    { schema, what }: { readonly schema: z.ZodType<Answer>; readonly what: string },
+    expected: Expected<Answer>,
     token: vscode.CancellationToken,
   ): Promise<Answer> {
     const connection = await this.#connected();
-    const parsed = schema.safeParse(await connection.request(request, parameters, token));
-    if (parsed.success) return parsed.data;
-    throw new Failure('unknown', `The language server gave no usable ${what}.`);
+    return parsedAnswer(await connection.request(request, parameters, token), expected);
   }
 
   #startFor(document: vscode.TextDocument): void {

@@ -4,6 +4,7 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { DrawingForm } from '#core/protocol/drawingExport.ts';
 import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
 import { automaticGroups, type GroupOpening } from '#core/protocol/groupOpening.ts';
+import type { CircuitBeginning } from '#core/protocol/languageServer.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
 import { isCircuit } from '../app/documentKinds.ts';
@@ -70,6 +71,7 @@ export class CircuitTab extends Disposables {
     this.#file = file;
     this.#opening = opening;
     this.#drawnVersion = undefined;
+    this.#send({ type: 'circuit', view: { kind: 'awaited', file: labelOf(file) } });
     this.#redraw();
   }
 
@@ -206,25 +208,31 @@ export class CircuitTab extends Disposables {
   async #draw(file: vscode.Uri, token: vscode.CancellationToken): Promise<CircuitView> {
     const document = await vscode.workspace.openTextDocument(file);
     const opening = this.#opening;
-    const answer = await this.#language.circuitDrawing(document, opening, token);
+    const readOnlyBecause = readOnlyReason(file);
+    const viewOf = async ({ drawing, version }: Pick<CircuitBeginning, 'drawing' | 'version'>) => {
+      const readOnly = await readOnlyBecause;
+      const shown = { file: labelOf(file), version, opening, ...(readOnly !== undefined && { readOnly }) };
+      return { kind: 'drawing' as const, ...shown, drawing };
+    };
+    const showBeginning = async (beginning: CircuitBeginning) => {
+      const view = await viewOf(beginning);
+      if (token.isCancellationRequested || this.isDisposed) return;
+      this.#drawing = view.drawing.number;
+      this.#send({ type: 'circuit', view });
+    };
+    // Of a file that is drawn already, the drawing before stays until all of the next one is there.
+    const hear = this.#drawnVersion === undefined ? (part: CircuitBeginning) => void showBeginning(part) : undefined;
+    const answer = await this.#language.circuitDrawing(document, opening, token, hear);
     if (answer.kind === 'unavailable') {
       this.#drawnVersion = undefined;
       return { kind: 'unavailable', file: labelOf(file), reason: answer.reason };
     }
-    const { version, drawing, facts } = answer;
-    const readOnly = await readOnlyReason(file);
-    this.#drawnVersion = version;
+    const { facts } = answer;
+    const view = await viewOf(answer);
+    this.#drawnVersion = view.version;
     this.#revision++;
-    this.#drawing = drawing.number;
-    return {
-      kind: 'drawing',
-      file: labelOf(file),
-      version,
-      opening,
-      ...(readOnly !== undefined && { readOnly }),
-      drawing,
-      facts: { ...facts, parameters: [...facts.parameters] },
-    };
+    this.#drawing = view.drawing.number;
+    return { ...view, facts: { ...facts, parameters: [...facts.parameters] } };
   }
 
   #highlight(editor: vscode.TextEditor): void {

@@ -18,6 +18,8 @@ export const circuitDrawingParamsSchema = z.object({
   uri: z.string(),
   /** Which calls and loops are opened; short loops if it is not said. */
   opening: groupOpeningSchema.default(automaticGroups),
+  /** By which the beginning of a long circuit is reported before all of it is drawn, as a `CircuitBeginning`; otherwise it is not. */
+  partialResultToken: z.union([z.string(), z.number()]).optional(),
 });
 
 export const drawingQuestionRequest = 'hybridQuantum/drawingQuestion';
@@ -104,7 +106,7 @@ export const recordedEvidenceAnswerSchema = recordedEvidenceSchema.nullable();
 /** Our extension tells the language server that runs have ended or were deleted: what it answered before may be outdated. */
 export const runsChangedNotification = 'hybridQuantum/runsChanged';
 
-export type { CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';
+export type { CircuitBeginning, CircuitDrawingAnswer } from '#core/language/openqasm/circuitDrawing.ts';
 export type { EditorExport } from '#core/language/openqasm/circuitExport.ts';
 export type { CircuitPlanAnswer } from '#core/language/openqasm/circuitPlan.ts';
 export type { CredentialMoveArguments } from '#core/language/pipeline/credentialActions.ts';

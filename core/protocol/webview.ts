@@ -47,6 +47,8 @@ const offsetRangeSchema = z.object({ start: z.number(), end: z.number() });
 /** What the Circuit tab shows. The drawing is checked by its producer; here only its envelope is. */
 const circuitViewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
+  /** The drawing of a file is on its way; one of another file may stay until it is there. */
+  z.object({ kind: z.literal('awaited'), file: z.string() }),
   z.object({
     kind: z.literal('drawing'),
     file: z.string(),
@@ -57,14 +59,17 @@ const circuitViewSchema = z.discriminatedUnion('kind', [
     readOnly: z.string().optional(),
     /** A part of it; the page asks for the rest as it comes into view. */
     drawing: shownDrawingSchema,
-    facts: z.object({
-      qubits: z.number(),
-      bits: z.number(),
-      depth: z.number(),
-      gates: z.number(),
-      twoQubitGates: z.number(),
-      parameters: z.array(z.string()),
-    }),
+    /** Absent while the drawing is that of the beginning of a long circuit, for a first look; that of all of it follows. */
+    facts: z
+      .object({
+        qubits: z.number(),
+        bits: z.number(),
+        depth: z.number(),
+        gates: z.number(),
+        twoQubitGates: z.number(),
+        parameters: z.array(z.string()),
+      })
+      .optional(),
   }),
   z.object({ kind: z.literal('unavailable'), file: z.string(), reason: z.string() }),
 ]);

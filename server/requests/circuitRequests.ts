@@ -1,4 +1,4 @@
-import { RequestType } from 'vscode-languageserver';
+import { ProgressType, RequestType } from 'vscode-languageserver';
 import {
   type DrawingExportAnswer,
   drawingExportParamsSchema,
@@ -6,6 +6,7 @@ import {
 } from '#core/protocol/drawingExport.ts';
 import type { DrawingAnswer } from '#core/protocol/drawingQuestions.ts';
 import {
+  type CircuitBeginning,
   type CircuitDrawingAnswer,
   type CircuitPlanAnswer,
   circuitDrawingParamsSchema,
@@ -20,8 +21,11 @@ import {
   exportFormatsRequest,
 } from '#core/protocol/languageServer.ts';
 import { signalOf } from '../cancellationBridge.ts';
+import { reported } from '../clientRequests.ts';
 import { guarded } from '../guardedRequest.ts';
 import type { RequestGroup } from './requestGroup.ts';
+
+const beginningProgress = new ProgressType<CircuitBeginning>();
 
 /** Requests of ours about circuits, beside those of the protocol. */
 export const circuitRequests: RequestGroup = {
@@ -30,8 +34,14 @@ export const circuitRequests: RequestGroup = {
     connection.onRequest(
       new RequestType<unknown, CircuitDrawingAnswer, void>(circuitDrawingRequest),
       guarded(connection, async (parameters: unknown, token) => {
-        const { opening, uri } = circuitDrawingParamsSchema.parse(parameters);
-        return languages.openqasm.drawing(uri, opening, signalOf(token));
+        const { opening, partialResultToken, uri } = circuitDrawingParamsSchema.parse(parameters);
+        const report =
+          partialResultToken === undefined
+            ? undefined
+            : (beginning: CircuitBeginning) => {
+                reported(connection, connection.sendProgress(beginningProgress, partialResultToken, beginning));
+              };
+        return languages.openqasm.drawing(uri, opening, signalOf(token), report);
       }),
     );
     connection.onRequest(

@@ -11,6 +11,7 @@ import {
   DocumentRangeFormattingRequest,
   DocumentSymbolRequest,
   HoverRequest,
+  ProgressType,
 } from 'vscode-languageserver/node';
 import { applyReplacements } from '#core/base/textReplacement.ts';
 import {
@@ -28,6 +29,7 @@ import { drawingExportAnswerSchema, drawingExportRequest } from '#core/protocol/
 import type { DrawingAnswer, DrawingQuestion } from '#core/protocol/drawingQuestions.ts';
 import { automaticGroups } from '#core/protocol/groupOpening.ts';
 import {
+  type CircuitBeginning,
   type CircuitDrawingAnswer,
   circuitDrawingRequest,
   circuitExportAnswerSchema,
@@ -240,6 +242,31 @@ describe('the drawing of a circuit', () => {
     expect(answer.drawing.frame.wires.map(({ label }) => label)).toEqual(['q[0]', 'q[1]', 'q[2]', 'q[3]']);
     const sources = answer.drawing.tiles.elements.map(({ source }) => text.slice(source?.start, source?.end));
     expect(sources.toSorted()).toEqual(text.match(/^(ry|cx).*;$/gm)?.toSorted());
+  });
+
+  test('of a long circuit begins with a first part, which is asked about until all of it is there', async () => {
+    const long = 'file:///project/long.qasm';
+    const layers = 'h q;\ncx q[0], q[1];\n'.repeat(4000);
+    server.open(long, `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[4] q;\n${layers}`);
+    const heard: string[] = [];
+    const answers: Promise<DrawingAnswer>[] = [];
+    const hearing = server.connection.onProgress(new ProgressType<CircuitBeginning>(), 'first look', (beginning) => {
+      heard.push(beginning.kind);
+      const question: DrawingQuestion = { kind: 'search', query: 'cx', place: 0 };
+      const { number } = beginning.drawing;
+      answers.push(server.connection.sendRequest(drawingQuestionRequest, { uri: long, drawing: number, question }));
+    });
+    const parameters = { uri: long, partialResultToken: 'first look' };
+    const whole = await server.connection.sendRequest<CircuitDrawingAnswer>(circuitDrawingRequest, parameters);
+    heard.push(whole.kind);
+    hearing.dispose();
+    expect(heard).toEqual(['beginning', 'drawing']);
+    expect(whole).toMatchObject({ facts: { gates: 20_000, twoQubitGates: 4000, depth: 8000 } });
+    const [answer] = await Promise.all(answers);
+    if (answer?.kind !== 'search') throw new Error('The question about the beginning has not been answered.');
+    // Not all of the circuit is in it.
+    expect(answer.total).toBeGreaterThan(100);
+    expect(answer.total).toBeLessThan(4000);
   });
 
   test('is that of the text in the editor, and says which version', async () => {

@@ -13,6 +13,7 @@ export interface ShownCircuit {
   readonly file?: string;
   readonly version?: number;
   readonly opening?: GroupOpening;
+  /** Undefined for the beginning of a longer one. */
   readonly facts: DrawingView['facts'];
   /** Questions about it are answered only then; at once unless given. */
   readonly answersWhen?: Promise<void>;
@@ -34,6 +35,11 @@ export class PanelCircuits {
       const kept = this.#drawings.get(file);
       return kept?.number === drawing ? doSteps(kept.asked.answer(question)) : { kind: 'outdated' };
     });
+  }
+
+  /** Says that the drawing of a file is on its way. */
+  async announce(file: string): Promise<void> {
+    await this.#panel.receive({ type: 'circuit', view: { kind: 'awaited', file } });
   }
 
   async show(circuit: Circuit, shown: ShownCircuit): Promise<void> {

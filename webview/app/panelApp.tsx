@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { awaitedCircuit } from '../circuit/awaitedCircuit.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
 import { HistoryTab } from '../history/historyTab.tsx';
@@ -134,7 +135,7 @@ function CircuitContent({ model, update, send, ask }: ShownTabProps) {
     >
       {(circuit) => (
         <CircuitTab
-          circuit={circuit}
+          circuit={circuit.kind === 'awaited' ? awaitedCircuit(circuit.file) : circuit}
           sourceSelection={model.sourceSelection}
           state={model.state.circuit}
           onState={(state) => update({ circuit: state })}

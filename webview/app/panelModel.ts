@@ -24,6 +24,9 @@ export interface HistoryView {
 export type OtherCounts = Omit<Extract<HostMessage, { type: 'counts-of-run' }>, 'type'>;
 export type StateAnswer = Pick<Extract<HostMessage, { type: 'state' }>, 'id' | 'view'>;
 export type DrawnCircuit = Extract<CircuitView, { kind: 'drawing' }>;
+export type CircuitFacts = NonNullable<DrawnCircuit['facts']>;
+/** A circuit of which more than the beginning is drawn. */
+export type WholeCircuit = DrawnCircuit & { readonly facts: CircuitFacts };
 export type ShownRun = Extract<ResultView, { kind: 'run' }>;
 
 /** What the panel shows: the last snapshot of each kind from the host, and where the user is. */
@@ -56,6 +59,7 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
     case 'show-tab':
       return { ...model, state: { ...model.state, tab: message.tab } };
     case 'circuit':
+      if (!isShown(model, message.view)) return model;
       return { ...model, circuit: message.view, state: withCircuitFile(model.state, message.view) };
     // Answers go to whoever asked.
     case 'circuit-answer':
@@ -99,6 +103,22 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
   }
 }
 
+export function isWhole(circuit: DrawnCircuit): circuit is WholeCircuit {
+  return circuit.facts !== undefined;
+}
+
+/**
+ * Whether a view of the circuit takes the place of the one before: that a drawing is awaited is news only where there is
+ * none, and a beginning is for a first look, not for somebody who comes back to a place further on or to a state.
+ */
+function isShown({ circuit, state }: PanelModel, view: CircuitView): boolean {
+  if (view.kind === 'awaited') return circuit?.kind !== 'drawing';
+  if (view.kind !== 'drawing' || isWhole(view)) return true;
+  if (state.inspector?.isOpen || (circuit?.kind === 'drawing' && circuit.file === view.file)) return false;
+  const { left, top } = state.circuit.scroll;
+  return view.file !== state.circuitFile || (left === 0 && top === 0);
+}
+
 /** Keeps which file is shown, for whoever restores the panel. */
 function fileOf(
   key: 'pipelineFile' | 'planFile' | 'scorecardFile' | 'rolloutFile',
@@ -119,7 +139,7 @@ function withPipelineRun(
 
 /** Another file starts at its own top left. Which calls and loops are open is kept for whoever restores the panel. */
 function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
-  if (view.kind === 'none') return state;
+  if (view.kind === 'none' || view.kind === 'awaited') return state;
   const circuit = view.kind === 'drawing' ? { ...state.circuit, opening: view.opening } : state.circuit;
   if (view.file === state.circuitFile) return { ...state, circuit };
   const { inspector, ...others } = state;

@@ -7,6 +7,7 @@ import type { GridArea } from '#core/circuit/drawing/circuitLayout.ts';
 import { descriptionTest } from '#core/circuit/drawing/descriptionSearch.ts';
 import { isSelected } from '#core/circuit/drawing/sourceSelection.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
+import { isWhole } from '../app/panelModel.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
 import { CircuitWires, WireLabels } from './circuitWires.tsx';
 import type { DrawnFile } from './editing/editingChannel.ts';
@@ -16,7 +17,7 @@ import { ElementShapes } from './elementShapes.tsx';
 import { ElementTip } from './elementTip.tsx';
 import { gridCommand } from './gridKeys.ts';
 import { isGround, wireAt } from './gridTargets.ts';
-import { Minimap } from './minimap.tsx';
+import { Overview } from './minimap.tsx';
 import { MissingTiles } from './missingTiles.tsx';
 import { revealingScroll } from './revealScroll.ts';
 import type { PartsInArea } from './tileBlocks.ts';
@@ -283,7 +284,8 @@ export function CircuitGrid({
           role="grid"
           aria-label={`Circuit ${name}, by wire and moment`}
           aria-rowcount={frame.wires.length}
-          aria-colcount={frame.columns.length}
+          // How many moments there are is not known yet while only the first of them are drawn.
+          aria-colcount={isWhole(circuit) ? frame.columns.length : -1}
           aria-multiselectable={true}
           aria-readonly={drawn.readOnly !== undefined}
           aria-activedescendant={active === undefined ? undefined : `element-${active.element.id}`}
@@ -380,9 +382,7 @@ export function CircuitGrid({
         )}
         {editing.overlay}
       </div>
-      {(frame.width * zoom > size.width || frame.height * zoom > size.height) && size.width > 0 && (
-        <Minimap ask={ask} frame={frame} scroller={scroller} size={size} zoom={zoom} />
-      )}
+      <Overview isWhole={isWhole(circuit)} ask={ask} frame={frame} scroller={scroller} size={size} zoom={zoom} />
     </>
   );
 }

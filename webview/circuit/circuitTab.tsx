@@ -3,8 +3,8 @@ import type { OffsetRange } from '#core/base/textRange.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import type { DrawnCircuit, StateAnswer } from '../app/panelModel.ts';
-import { formatCount } from '../format/numbers.ts';
+import { type DrawnCircuit, isWhole, type StateAnswer } from '../app/panelModel.ts';
+import { Loading } from '../app/tabContent.tsx';
 import { MomentLine } from '../inspector/momentLine.tsx';
 import { momentAt } from '../inspector/momentPlace.ts';
 import { shownMoment } from '../inspector/shownMoment.ts';
@@ -13,6 +13,8 @@ import { WireMarks } from '../inspector/wireMarks.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button, IconButton } from '../ui/kit.ts';
+import { isAwaited } from './awaitedCircuit.ts';
+import { CircuitFactList } from './circuitFactList.tsx';
 import { CircuitGrid } from './circuitGrid.tsx';
 import type { AskAboutDrawing } from './drawingAsker.ts';
 import { SaveDrawingMenu } from './saveDrawingMenu.tsx';
@@ -64,7 +66,8 @@ export function CircuitTab({
     },
     () => setLoads((count) => count + 1),
   );
-  const { drawing, facts, file, opening, version } = settled.circuit;
+  const { circuit } = settled;
+  const { drawing, facts, file, opening, version } = circuit;
   const { frame } = drawing;
   const openGroups = (next: GroupOpening) => send({ type: 'open-groups', file, opening: next });
   const setZoom = (zoom: number) => onState({ ...state, zoom });
@@ -88,21 +91,17 @@ export function CircuitTab({
   };
   return (
     <div class="circuit">
-      <div class="toolbar">
+      <div class="toolbar" inert={isAwaited(circuit)}>
         <div class="circuit-title">
           <span class="file-name" title={file}>
             {fileName(file)}
           </span>
-          <ul class="circuit-facts" aria-label="Facts about the circuit">
-            {describeFacts(facts).map((fact) => (
-              <li key={fact}>{fact}</li>
-            ))}
-          </ul>
+          <CircuitFactList facts={facts} frame={frame} />
         </div>
         <IconButton
           label={isPaletteOpen ? 'Close Gates' : 'Place Gates'}
           icon={<Icon name="gate" />}
-          disabled={settled.circuit.readOnly !== undefined}
+          disabled={circuit.readOnly !== undefined}
           onPress={() => setPaletteOpen(!isPaletteOpen)}
         />
         <SearchBox
@@ -148,7 +147,7 @@ export function CircuitTab({
             disabled={zoomIn(state.zoom) === state.zoom}
             onPress={() => setZoom(zoomIn(state.zoom))}
           />
-          <IconButton label="Fit" icon={<Icon name="fit" />} onPress={fit} />
+          <IconButton label="Fit" icon={<Icon name="fit" />} disabled={!isWhole(circuit)} onPress={fit} />
         </fieldset>
         <SaveDrawingMenu file={file} send={send} />
         <Button
@@ -164,14 +163,16 @@ export function CircuitTab({
       )}
       <div class="circuit-body">
         <div class="circuit-pane">
-          {drawing.elementCount === 0 && !isPaletteOpen ? (
+          {isAwaited(circuit) ? (
+            <Loading subject="circuit" />
+          ) : drawing.elementCount === 0 && !isPaletteOpen ? (
             <EmptyState
               icon="circle-dots"
               title="This circuit has no operations yet"
               advice="Gates, measurements and barriers appear here as you write them."
             >
               <Button label="Open Circuit" onPress={() => send({ type: 'open-file', file })} />
-              {facts.qubits === 0 && settled.circuit.readOnly === undefined && (
+              {isWhole(circuit) && circuit.facts.qubits === 0 && circuit.readOnly === undefined && (
                 <Button
                   label="Add a Qubit"
                   onPress={() => {
@@ -180,7 +181,7 @@ export function CircuitTab({
                   }}
                 />
               )}
-              {facts.qubits > 0 && settled.circuit.readOnly === undefined && (
+              {isWhole(circuit) && circuit.facts.qubits > 0 && circuit.readOnly === undefined && (
                 <Button label="Place a Gate" onPress={() => setPaletteOpen(true)} />
               )}
             </EmptyState>
@@ -190,7 +191,7 @@ export function CircuitTab({
               key={file}
               settled={settled}
               loads={loads}
-              drawn={settled.circuit}
+              drawn={circuit}
               isPaletteOpen={isPaletteOpen}
               onPalette={setPaletteOpen}
               isFirstQubitWanted={isFirstQubitWanted}
@@ -222,10 +223,10 @@ export function CircuitTab({
             />
           )}
         </div>
-        {inspector.isOpen && (
+        {inspector.isOpen && isWhole(circuit) && (
           <StateInspector
             key={`state of ${file}`}
-            circuit={settled.circuit}
+            circuit={circuit}
             answer={stateAnswer}
             inspector={inspector}
             onInspector={onInspector}
@@ -239,22 +240,4 @@ export function CircuitTab({
 
 function fileName(file: string): string {
   return file.split('/').at(-1) ?? file;
-}
-
-function describeFacts(facts: DrawnCircuit['facts']): readonly string[] {
-  const { qubits, bits, depth, gates, twoQubitGates, parameters } = facts;
-  return [
-    formatCount(qubits, 'qubit'),
-    ...(bits > 0 ? [formatCount(bits, 'bit')] : []),
-    `depth ${depth}`,
-    formatCount(gates, 'gate'),
-    ...(twoQubitGates > 0 ? [`${twoQubitGates} on two qubits`] : []),
-    ...(parameters.length > 0 ? [describeParameters(parameters)] : []),
-  ];
-}
-
-function describeParameters(parameters: readonly string[]): string {
-  const shown = parameters.slice(0, 4).join(', ');
-  const rest = parameters.length > 4 ? ', …' : '';
-  return `${formatCount(parameters.length, 'parameter')}: ${shown}${rest}`;
 }

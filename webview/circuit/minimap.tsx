@@ -22,11 +22,23 @@ const mostCells = { columns: 400, rows: 48 } as const;
 /** How high the overview is, in pixels: so much a row, between the least and the most. */
 const height = { row: 5, least: 22, most: 64 } as const;
 
+function heightOf(wires: number): string {
+  return `${Math.max(height.least, Math.min(height.most, height.row * wires))}px`;
+}
+
+/** The overview of a drawing that is larger than the view; one that is not whole yet has the room for it. */
+export function Overview({ isWhole, ...minimap }: MinimapProps & { readonly isWhole: boolean }) {
+  const { frame, size, zoom } = minimap;
+  if (!isWhole) return <div class="minimap" aria-hidden="true" style={{ height: heightOf(frame.wires.length) }} />;
+  const isLarger = frame.width * zoom > size.width || frame.height * zoom > size.height;
+  return isLarger && size.width > 0 ? <Minimap {...minimap} /> : null;
+}
+
 /**
  * All of the drawing small, as dense as it is everywhere, with the part in view: a click or drag moves there, as do the
  * arrow keys by half of what is in view, the Page keys by all of it, and Home and End.
  */
-export function Minimap({ ask, frame, scroller, size, zoom }: MinimapProps) {
+function Minimap({ ask, frame, scroller, size, zoom }: MinimapProps) {
   const [scroll, setScroll] = useState({ left: 0, top: 0 });
   useLayoutEffect(() => {
     const { current } = scroller;
@@ -92,7 +104,7 @@ export function Minimap({ ask, frame, scroller, size, zoom }: MinimapProps) {
       aria-valuemax={moments}
       aria-valuenow={Math.min(moments, firstColumn + 1)}
       aria-valuetext={`${rangeText('Moments', firstColumn, lastColumn - 1, moments)}, ${rangeText('wires', firstWire, lastWire - 1, wires)}`}
-      style={{ height: `${Math.max(height.least, Math.min(height.most, height.row * wires))}px` }}
+      style={{ height: heightOf(wires) }}
       onPointerDown={handlePointer}
       onPointerMove={handlePointer}
       onKeyDown={handleKey}

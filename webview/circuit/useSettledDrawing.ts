@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DrawingFrame } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { DrawnCircuit } from '../app/panelModel.ts';
+import { isAwaited } from './awaitedCircuit.ts';
 import type { AskAboutDrawing, AskDrawing } from './drawingAsker.ts';
 import { type DrawingView, LoadedTiles } from './loadedTiles.ts';
 
@@ -13,7 +14,7 @@ export interface SettledDrawing {
 
 /**
  * The latest drawing of which there is all that is in view; until then the one before stays, so that nothing vanishes
- * while somebody types. Another file is shown at once.
+ * while somebody types. Another file is shown at once, and so is one that was awaited.
  * @param inView what the user sees of a drawing
  * @param onLoad called whenever there is more of a drawing
  */
@@ -43,8 +44,10 @@ export function useSettledDrawing(
     setSettled(prepared.circuit.drawing.number);
   };
 
-  if (current.current?.circuit.file !== latest.file) {
-    current.current = prepare(latest);
+  let shown = current.current;
+  if (shown?.circuit.file !== latest.file || (isAwaited(shown.circuit) && !isAwaited(latest))) {
+    shown = prepare(latest);
+    current.current = shown;
     next.current = undefined;
   }
   useLayoutEffect(() => {
@@ -55,5 +58,5 @@ export function useSettledDrawing(
     prepared.tiles.want(view, view.area);
     settle();
   }, [latest]);
-  return current.current;
+  return shown;
 }

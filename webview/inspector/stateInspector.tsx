@@ -8,7 +8,7 @@ import {
   type StateView,
 } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import type { DrawnCircuit, StateAnswer } from '../app/panelModel.ts';
+import type { StateAnswer, WholeCircuit } from '../app/panelModel.ts';
 import { formatCount } from '../format/numbers.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressRing, Select } from '../ui/kit.ts';
@@ -51,7 +51,7 @@ const asked = 120;
 const ahead = 40;
 
 interface StateInspectorProps {
-  readonly circuit: DrawnCircuit;
+  readonly circuit: WholeCircuit;
   readonly answer: StateAnswer | undefined;
   readonly inspector: InspectorState;
   readonly onInspector: (inspector: InspectorState) => void;

@@ -25,14 +25,38 @@ export function lowerProgram(
 }
 
 /** The same, of which long programs and long loops of them are several steps. */
-export function lowerProgramInSteps(
+export function* lowerProgramInSteps(
   analysis: Analysis,
   options: LoweringOptions = {},
 ): Steps<Result<Circuit, readonly Diagnostic[]>> {
-  return lowered(analysis, options, (lowering) => {
-    lowering.state.declareHardwareQubits(hardwareQubitCount(analysis));
-    return lowering.program(analysis.tree.statements);
+  const { lowered } = yield* lowerBeginningInSteps(analysis, () => false, options);
+  return lowered;
+}
+
+/** The circuit of a program, or of its first statements. */
+export interface LoweredBeginning {
+  readonly lowered: Result<Circuit, readonly Diagnostic[]>;
+  /** Whether it is that of the program. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Turns so many of the first statements of a program into a circuit that its operations are enough for somebody. What is
+ * declared behind them is not in it, and neither are problems there.
+ * @param isEnough whether so many operations are, given how many qubits have been declared
+ */
+export function* lowerBeginningInSteps(
+  analysis: Analysis,
+  isEnough: (operations: number, qubits: number) => boolean,
+  options: LoweringOptions = {},
+): Steps<LoweredBeginning> {
+  let isWhole = true;
+  const circuit = yield* lowered(analysis, options, function* (lowering) {
+    const { state } = lowering;
+    state.declareHardwareQubits(hardwareQubitCount(analysis));
+    isWhole = yield* lowering.program(analysis.tree.statements, (operations) => isEnough(operations, state.qubitCount));
   });
+  return { lowered: circuit, isWhole };
 }
 
 /** The gates and subroutines that a program or a file it includes defines, in order, by name. */

@@ -93,19 +93,42 @@ export class StatementLowering implements ExpressionEffects {
     });
   }
 
-  /** Lowers a whole program: a long one, and long loops that are in no other statement, in several steps. */
-  *program(statements: StatementList): Steps<void> {
+  /**
+   * Lowers a whole program, a long one, and long loops that are in no other statement, in several steps; or its first
+   * statements, a loop that is too long for that not among them.
+   * @param isEnough whether so many operations are enough; nothing is unless given
+   * @returns whether that was all of it
+   */
+  *program(statements: StatementList, isEnough: (operations: number) => boolean = () => false): Steps<boolean> {
+    const { operations } = this.state;
     for (let index = 0; index < statements.length; index++) {
+      const before = operations.length;
+      if (isEnough(before)) return false;
       if (index % statementsAtOnce === statementsAtOnce - 1) yield;
       if (this.#plainGates.lower(statements, index)) continue;
       const statement = statements.at(index);
       if (!statement) continue;
-      const isLoop = statement.kind === 'for' && isOverWritten(statement);
-      const flow = isLoop ? yield* this.#loopInSteps(statement) : this.#statement(statement);
-      if (flow.kind === 'next') continue;
-      this.#goOn(flow, statements, index);
-      return;
+      if (statement.kind !== 'for' || !isOverWritten(statement)) {
+        const flow = this.#statement(statement);
+        if (flow.kind === 'next') continue;
+        this.#goOn(flow, statements, index);
+        return true;
+      }
+      const passes = this.#loopInSteps(statement);
+      let pass = passes.next();
+      for (; !pass.done; pass = passes.next()) {
+        if (isEnough(operations.length)) {
+          this.state.operations = operations;
+          operations.length = before;
+          return false;
+        }
+        yield;
+      }
+      if (pass.value.kind === 'next') continue;
+      this.#goOn(pass.value, statements, index);
+      return true;
     }
+    return true;
   }
 
   /** Lowers one gate or subroutine by itself: its qubits are those of the circuit, its values come from outside. */

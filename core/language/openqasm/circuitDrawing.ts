@@ -7,8 +7,9 @@ import { type DrawingFormat, renderDrawing } from '#core/circuit/drawing/renderD
 import { type ShownDrawing, showDrawing } from '#core/circuit/drawing/shownDrawing.ts';
 import { circuitMetricsInSteps } from '#core/circuit/metrics.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
+import type { DrawableCircuits } from './drawableCircuits.ts';
 import type { DrawingOrigin, KeptDrawings } from './keptDrawings.ts';
-import { loweredCircuit, loweredInSteps } from './loweredCircuit.ts';
+import { loweredCircuit } from './loweredCircuit.ts';
 
 /** The drawing of an open circuit file, or why there is none. Source ranges are offsets into the given version. */
 export type CircuitDrawingAnswer =
@@ -22,6 +23,16 @@ export interface DrawnCircuitAnswer {
   readonly facts: CircuitFacts;
 }
 
+/**
+ * The drawing of the first operations of a program, for a first look until all of it is drawn: everything in it has the
+ * place that it has there, unless operations to come make a column wider.
+ */
+export interface CircuitBeginning {
+  readonly kind: 'beginning';
+  readonly version: number;
+  readonly drawing: ShownDrawing;
+}
+
 interface CircuitFacts {
   readonly qubits: number;
   readonly bits: number;
@@ -32,22 +43,50 @@ interface CircuitFacts {
   readonly parameters: readonly string[];
 }
 
+/** A version of a file, to be drawn. */
+export interface DrawnFile {
+  readonly uri: string;
+  readonly version: number;
+  /** What it is drawn of. */
+  readonly origin: DrawingOrigin;
+}
+
+/** Where circuits and drawings are kept, for those who ask about them or for them again. */
+export interface CircuitMemory {
+  readonly circuits: DrawableCircuits;
+  readonly drawings: KeptDrawings;
+}
+
+/**
+ * Lays the beginning of a long program out, which takes as long as that of any other. Undefined where the whole drawing
+ * takes not much longer, or is there already.
+ */
+export function* circuitBeginning(
+  { origin, uri, version }: DrawnFile,
+  { circuits, drawings }: CircuitMemory,
+): Steps<CircuitBeginning | undefined> {
+  const { analysis, opening } = origin;
+  if (drawings.answered(uri, origin)) return undefined;
+  const circuit = yield* circuits.beginningOf(analysis);
+  if (!circuit) return undefined;
+  const layout = yield* layOutInSteps(circuit, { opening });
+  const answer: CircuitBeginning = { kind: 'beginning', version, drawing: showDrawing(layout, drawings.nextNumber()) };
+  drawings.keep(uri, origin, layout, answer);
+  return answer;
+}
+
 /**
  * Lays the circuit of a program out, unless errors or the circuit model stand in the way. Of a large one that takes seconds,
  * in steps.
- * @param opening which calls and loops are opened
- * @param kept where the drawing is kept for those who ask about it or for it again
  */
 export function* circuitDrawing(
-  uri: string,
-  version: number,
-  origin: DrawingOrigin,
-  kept: KeptDrawings,
+  { origin, uri, version }: DrawnFile,
+  { circuits, drawings: kept }: CircuitMemory,
 ): Steps<CircuitDrawingAnswer> {
   const known = kept.answered(uri, origin);
   if (known) return { ...known, version };
   const { analysis, opening } = origin;
-  const lowered = yield* loweredInSteps(analysis, { withGroups: true });
+  const lowered = yield* circuits.of(analysis);
   if (!lowered.ok) return { kind: 'unavailable', version, reason: lowered.reason };
   const { circuit } = lowered;
   const { depth, gates, twoQubitGates } = yield* circuitMetricsInSteps(circuit);

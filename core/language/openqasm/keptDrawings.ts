@@ -2,7 +2,7 @@ import type { CircuitLayout } from '#core/circuit/drawing/circuitLayout.ts';
 import { AskedDrawing } from '#core/circuit/drawing/drawingQuestions.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
-import type { DrawnCircuitAnswer } from './circuitDrawing.ts';
+import type { CircuitBeginning, DrawnCircuitAnswer } from './circuitDrawing.ts';
 
 /** What a drawing is made of: as long as it is the same, so is the drawing. */
 export interface DrawingOrigin {
@@ -15,7 +15,7 @@ interface KeptDrawing {
   readonly analysis: WeakRef<Analysis>;
   readonly opening: GroupOpening;
   readonly drawing: AskedDrawing;
-  readonly answer: DrawnCircuitAnswer;
+  readonly answer: DrawnCircuitAnswer | CircuitBeginning;
 }
 
 /**
@@ -32,15 +32,20 @@ export class KeptDrawings {
   }
 
   /** Keeps a drawing, and what was answered with it, in place of the one before. */
-  keep(uri: string, { analysis, opening }: DrawingOrigin, layout: CircuitLayout, answer: DrawnCircuitAnswer): void {
+  keep(
+    uri: string,
+    { analysis, opening }: DrawingOrigin,
+    layout: CircuitLayout,
+    answer: DrawnCircuitAnswer | CircuitBeginning,
+  ): void {
     this.#kept.set(uri, { analysis: new WeakRef(analysis), opening, drawing: new AskedDrawing(layout), answer });
   }
 
-  /** What was answered with the drawing of a document, if it was made of the same. */
+  /** What was answered with the whole drawing of a document, if it was made of the same. */
   answered(uri: string, { analysis, opening }: DrawingOrigin): DrawnCircuitAnswer | undefined {
     const kept = this.#kept.get(uri);
     const isSame = kept?.analysis.deref() === analysis && isSameOpening(kept.opening, opening);
-    return isSame ? kept.answer : undefined;
+    return isSame && kept.answer.kind === 'drawing' ? kept.answer : undefined;
   }
 
   /** Undefined for a drawing that has been replaced or forgotten. */

@@ -1,7 +1,8 @@
-import { doSteps, type Steps } from '#core/base/steps.ts';
+import type { Diagnostic } from '#core/base/diagnostic.ts';
+import type { Result } from '#core/base/result.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { LoweringOptions } from '#core/circuit/lower/loweringState.ts';
-import { lowerProgramInSteps } from '#core/circuit/lower/lowerProgram.ts';
+import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 
 /** The circuit of a program, or why there is none, in one sentence. */
@@ -11,12 +12,11 @@ export type LoweredCircuit =
 
 /** Makes the circuit of a program, unless errors or the circuit model stand in the way. */
 export function loweredCircuit(analysis: Analysis, options: LoweringOptions = {}): LoweredCircuit {
-  return doSteps(loweredInSteps(analysis, options));
+  return explained(analysis, lowerProgram(analysis, options));
 }
 
-/** The same in steps. */
-export function* loweredInSteps(analysis: Analysis, options: LoweringOptions = {}): Steps<LoweredCircuit> {
-  const lowered = yield* lowerProgramInSteps(analysis, options);
+/** What came of lowering a program, with the first of its problems in one sentence. */
+export function explained(analysis: Analysis, lowered: Result<Circuit, readonly Diagnostic[]>): LoweredCircuit {
   if (lowered.ok) return { ok: true, circuit: lowered.value };
   const [first] = lowered.error;
   if (!first) return { ok: false, reason: 'The program has errors.' };

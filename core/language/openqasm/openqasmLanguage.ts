@@ -17,13 +17,21 @@ import {
 import { SemanticTokenHistory } from '../semanticTokenHistory.ts';
 import { fileName } from '../siblingUri.ts';
 import { type CircuitAnalyses, relatedFiles } from './circuitAnalysis.ts';
-import { type CircuitDrawingAnswer, circuitDrawing, type DrawingExport, exportedDrawing } from './circuitDrawing.ts';
+import {
+  type CircuitBeginning,
+  type CircuitDrawingAnswer,
+  circuitBeginning,
+  circuitDrawing,
+  type DrawingExport,
+  exportedDrawing,
+} from './circuitDrawing.ts';
 import { CircuitEditing } from './circuitEditing/circuitEditing.ts';
 import { type EditorExport, editorExport } from './circuitExport.ts';
 import { type CircuitPlanAnswer, circuitPlan } from './circuitPlan.ts';
 import { openqasmCodeActions, resolveOpenqasmAction } from './codeActions/openqasmCodeActions.ts';
 import { includableFiles } from './completion/includableFiles.ts';
 import { openqasmCompletion, resolveOpenqasmCompletion } from './completion/openqasmCompletion.ts';
+import { DrawableCircuits } from './drawableCircuits.ts';
 import { openqasmHover } from './hover/openqasmHover.ts';
 import { KeptDrawings } from './keptDrawings.ts';
 import { openqasmIncomingCalls, openqasmOutgoingCalls, openqasmPrepareCallHierarchy } from './openqasmCallHierarchy.ts';
@@ -48,8 +56,16 @@ import { WorkspaceFacts } from './workspaceFacts.ts';
 
 /** What the language server can say about circuits besides what every language has. */
 export interface OpenqasmLanguage extends LanguageService {
-  /** @param opening which calls and loops the drawing opens */
-  drawing(uri: string, opening: GroupOpening, signal: CancellationSignal): Promise<CircuitDrawingAnswer>;
+  /**
+   * @param opening which calls and loops the drawing opens
+   * @param onBeginning hears of the beginning of a long circuit before all of it is drawn; without it none is drawn
+   */
+  drawing(
+    uri: string,
+    opening: GroupOpening,
+    signal: CancellationSignal,
+    onBeginning?: (beginning: CircuitBeginning) => void,
+  ): Promise<CircuitDrawingAnswer>;
   /** @param number of the drawing the question is about */
   drawingQuestion(
     uri: string,
@@ -83,6 +99,7 @@ export function createOpenqasmLanguage(
   const lensPlaces = new LensPlaces();
   const sentTokens = new SemanticTokenHistory();
   const drawings = new KeptDrawings();
+  const memory = { circuits: new DrawableCircuits(), drawings };
   /** Answers from the analysis of the document by itself, unless the request is cancelled before there is one. */
   const analysed = async <Answer>(
     document: LanguageDocument,
@@ -206,12 +223,22 @@ export function createOpenqasmLanguage(
         return openqasmInlayHints(analysis, within(document, range), inlayHints);
       }),
 
-    async drawing(uri, opening, signal) {
+    async drawing(uri, opening, signal, onBeginning) {
       const document = workspace.open(uri);
       if (!document) return { kind: 'unavailable', version: 0, reason: 'The file is not open.' };
-      return analysed(document, signal, (analysis) => {
-        const steps = circuitDrawing(uri, document.version, { analysis, opening }, drawings);
-        return doStepsWithPauses(steps, analyses.pauses, signal);
+      return analysed(document, signal, async (analysis) => {
+        const { pauses } = analyses;
+        const drawn = { uri, version: document.version, origin: { analysis, opening } };
+        if (onBeginning) {
+          const beginning = await doStepsWithPauses(circuitBeginning(drawn, memory), pauses, signal);
+          if (beginning) {
+            onBeginning(beginning);
+            // It is on its way only once others have worked.
+            await pauses.pause();
+            throwIfCancelled(signal);
+          }
+        }
+        return doStepsWithPauses(circuitDrawing(drawn, memory), pauses, signal);
       });
     },
     async drawingQuestion(uri, number, question, signal) {

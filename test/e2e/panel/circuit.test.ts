@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import {
   brickworkCircuit,
@@ -334,6 +334,88 @@ test('after a thousand fast edits the last version is shown, where the user was'
   expect(await page.locator('.missing-tile').count()).toBe(0);
   expect(await panel.problems()).toEqual([]);
   await panel.close();
+});
+
+describe('of a long circuit the beginning is shown first', () => {
+  const file = 'long.qasm';
+  const long = brickworkCircuit(40, 400);
+  const beginning = brickworkCircuit(40, 60);
+  const longFacts = { ...facts, qubits: 40, bits: 0, depth: 400, gates: 12_000, twoQubitGates: 4000, parameters: [] };
+
+  test('and all of it takes its place where it is, with its facts, its length and its overview', async () => {
+    const panel = await browser.open({ theme: lightModern, width: 900, height: 600 });
+    const circuits = new PanelCircuits(panel);
+    const { page } = panel;
+    const grid = page.getByRole('grid');
+    await panel.receive({ type: 'show-tab', tab: 'circuit' });
+    await circuits.announce(file);
+    await page.getByText(file).waitFor();
+    await page.getByRole('progressbar', { name: 'Loading the circuit' }).waitFor();
+    await circuits.show(beginning, { file, facts: undefined });
+    await page.getByRole('gridcell', { name: 'H, q[0], moment 1', exact: true }).waitFor();
+    expect(await grid.getAttribute('aria-colcount')).toBe('-1');
+    expect(await page.getByText(/depth \d/).isVisible()).toBe(false);
+    expect(await page.getByRole('slider', { name: 'Overview of the circuit' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Fit', disabled: true }).count()).toBe(1);
+    const gate = page.getByRole('gridcell', { name: 'H, q[2], moment 7', exact: true });
+    await gate.click();
+    const places = async () => [await grid.boundingBox(), await gate.boundingBox()];
+    const before = await places();
+
+    await circuits.show(long, { file, facts: longFacts });
+    await expect.poll(() => grid.getAttribute('aria-colcount')).toBe('400');
+    expect(await page.getByText('depth 400').isVisible()).toBe(true);
+    expect(await page.getByText(/12\s000 gates/).isVisible()).toBe(true);
+    await page.getByRole('slider', { name: 'Overview of the circuit' }).waitFor();
+    expect(await places()).toEqual(before);
+    expect(await activeName(panel)).toBe('H, q[2], moment 7');
+    expect(await page.locator('.missing-tile').count()).toBe(0);
+    expect(await panel.problems()).toEqual([]);
+    await panel.close();
+  });
+
+  test('but not in place of a drawing of the file, nor to somebody who was further on', async () => {
+    const panel = await browser.open({ theme: lightModern, width: 900, height: 600 });
+    const circuits = new PanelCircuits(panel);
+    const { page } = panel;
+    const grid = page.getByRole('grid');
+    await panel.receive({ type: 'show-tab', tab: 'circuit' });
+    await circuits.show(brickworkCircuit(6, 30), { file: 'other.qasm', facts });
+    await circuits.announce(file);
+    await circuits.show(beginning, { file, facts: undefined });
+    await expect.poll(() => grid.getAttribute('aria-colcount')).toBe('-1');
+    await circuits.show(long, { file, facts: longFacts });
+    await expect.poll(() => grid.getAttribute('aria-colcount')).toBe('400');
+    await grid.evaluate((box) => box.scrollTo({ left: 9000 }));
+    await page
+      .getByRole('gridcell', { name: /moment 220$/ })
+      .first()
+      .waitFor();
+    await circuits.show(beginning, { file, version: 2, facts: undefined });
+    expect(await grid.evaluate((box) => box.scrollLeft)).toBe(9000);
+    expect(await grid.getAttribute('aria-colcount')).toBe('400');
+    await expect.poll(async () => JSON.stringify(await panel.storedState())).toContain('"left":9000');
+
+    const again = await browser.open({
+      theme: lightModern,
+      width: 900,
+      height: 600,
+      storedState: await panel.storedState(),
+    });
+    const circuitsAgain = new PanelCircuits(again);
+    await circuitsAgain.announce(file);
+    await circuitsAgain.show(beginning, { file, facts: undefined });
+    await again.page.getByRole('progressbar', { name: 'Loading the circuit' }).waitFor();
+    await circuitsAgain.show(long, { file, facts: longFacts });
+    await again.page
+      .getByRole('gridcell', { name: /moment 220$/ })
+      .first()
+      .waitFor();
+    expect(await again.page.getByRole('grid').evaluate((box) => box.scrollLeft)).toBe(9000);
+    expect([...(await panel.problems()), ...(await again.problems())]).toEqual([]);
+    await panel.close();
+    await again.close();
+  });
 });
 
 test('while the parts of a new version are on their way the old one stays, and where there was none is a placeholder', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
+import type { DrawingAnswer } from '#core/circuit/drawing/drawingQuestions.ts';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { CircuitAnalyses } from '#core/language/openqasm/circuitAnalysis.ts';
+import type { CircuitBeginning } from '#core/language/openqasm/circuitDrawing.ts';
 import { createOpenqasmLanguage } from '#core/language/openqasm/openqasmLanguage.ts';
 import { languageDocument, memoryWorkspace, openqasmLanguage } from '#test/support/languageDocuments.ts';
 import { readCaret, readMarkers } from '#test/support/markers.ts';
@@ -172,7 +174,7 @@ describe('the drawing', () => {
     const opening = { others: 'all', chosen: {} } as const;
     const first = await service.drawing(uri, opening, neverCancelled);
     expect(pauses - before).toBeGreaterThan(60);
-    cancelledAt = pauses + 30;
+    cancelledAt = pauses + 2;
     await expect(service.drawing(uri, automaticOpening, source.signal)).rejects.toMatchObject({ reason: 'cancelled' });
     expect(pauses).toBe(cancelledAt);
     // Nothing has taken the place of the drawing before, which needs not be made again.
@@ -182,5 +184,65 @@ describe('the drawing', () => {
     const { number } = first.drawing;
     const answer = await service.drawingQuestion(uri, number, { kind: 'element', id: 0 }, neverCancelled);
     expect(answer.kind).toBe('element');
+  });
+
+  describe('of a long program', () => {
+    const layer = 'h q;\ncx q[0], q[1];\ncz q[2], q[3];\n';
+    const long = `${header}qubit[4] q;\n${layer.repeat(3000)}`;
+
+    test('begins with its first operations, at the places they have in the whole one', async () => {
+      const document = languageDocument(long, uri);
+      const service = openqasmLanguage(memoryWorkspace({}, [document]));
+      const heard: CircuitBeginning[] = [];
+      const hear = (beginning: CircuitBeginning) => heard.push(beginning);
+      const whole = await service.drawing(uri, automaticOpening, neverCancelled, hear);
+      const [first] = heard;
+      if (whole.kind !== 'drawing' || !first) throw new Error('There is no drawing, or no beginning of it.');
+      expect(heard).toHaveLength(1);
+      expect(first.version).toBe(whole.version);
+      expect(first).not.toHaveProperty('facts');
+      expect(first.drawing.tiles).toEqual(whole.drawing.tiles);
+      const { columns, wires } = first.drawing.frame;
+      expect(wires).toEqual(whole.drawing.frame.wires);
+      expect(columns).toEqual(whole.drawing.frame.columns.slice(0, columns.length));
+      expect(columns.length).toBeLessThan(whole.drawing.frame.columns.length / 2);
+      // Coming back, all of it is there at once.
+      await service.drawing(uri, automaticOpening, neverCancelled, hear);
+      expect(heard).toHaveLength(1);
+    });
+
+    test('does so only for those who want it, and not where it is short', async () => {
+      const short = languageDocument(`${header}qubit[4] q;\n${layer.repeat(30)}`, uri);
+      const heard: CircuitBeginning[] = [];
+      const hear = (beginning: CircuitBeginning) => heard.push(beginning);
+      const answer = await openqasmLanguage(memoryWorkspace({}, [short])).drawing(
+        uri,
+        automaticOpening,
+        neverCancelled,
+        hear,
+      );
+      expect(answer.kind).toBe('drawing');
+      expect(heard).toEqual([]);
+    });
+
+    test('answers questions about the beginning until the whole is there, and not when a newer request came first', async () => {
+      const document = languageDocument(long, uri);
+      const service = openqasmLanguage(memoryWorkspace({}, [document]));
+      const overtaken = new CancellationSource();
+      const answers: Promise<DrawingAnswer>[] = [];
+      const about = ({ drawing: { number } }: CircuitBeginning) =>
+        service.drawingQuestion(uri, number, { kind: 'element', id: 0 }, neverCancelled);
+      let begun: CircuitBeginning | undefined;
+      const overtakenDrawing = service.drawing(uri, automaticOpening, overtaken.signal, (beginning) => {
+        begun = beginning;
+        answers.push(about(beginning));
+        overtaken.cancel();
+      });
+      await expect(overtakenDrawing).rejects.toMatchObject({ reason: 'cancelled' });
+      const whole = await service.drawing(uri, automaticOpening, neverCancelled);
+      if (whole.kind !== 'drawing' || !begun) throw new Error('There is no drawing, or no beginning of it.');
+      expect(await answers[0]).toEqual({ kind: 'element', element: whole.drawing.first });
+      expect((await about(begun)).kind).toBe('outdated');
+    });
   });
 });
