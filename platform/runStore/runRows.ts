@@ -13,6 +13,7 @@ import {
 import { noAnnotation, type RunAnnotation, summariseRun } from '#core/runs/runSummary.ts';
 import { type RunValues, runValues } from '#core/runs/runValues.ts';
 import { DamagedHistory, parseStored } from './databaseFailure.ts';
+import { completeRows } from './incompleteRows.ts';
 import type { Transaction } from './runDatabase.ts';
 
 /** Writes what tables show of a record beside it. */
@@ -36,7 +37,7 @@ export function storeRow(transaction: Transaction, record: RunRecord): void {
 export function listedRows(transaction: Transaction, query: RunQuery): readonly RunSummary[] {
   if (query.states?.length === 0) return [];
   const { sql, values } = listingOf(query);
-  return transaction.column(sql, ...values).map(summaryOf);
+  return summariesOf(transaction, transaction.rows(sql, ...values));
 }
 
 /** The statement that lists rows. It goes through all runs in their order, or through those of the states asked for alone. */
@@ -55,7 +56,7 @@ export function listingOf(query: RunQuery): { readonly sql: string; readonly val
   const also = conditions.join(' AND ');
   const limit = query.limit ?? -1;
   if (query.states === undefined)
-    return { sql: `SELECT summary FROM run WHERE ${also} ORDER BY id DESC LIMIT ?`, values: [...values, limit] };
+    return { sql: `SELECT summary, id FROM run WHERE ${also} ORDER BY id DESC LIMIT ?`, values: [...values, limit] };
   const states = [...new Set(query.states)];
   // Each state by itself, in which runs are in their order: for several, SQLite would rather look at every run there is.
   const ofState = `SELECT * FROM (
@@ -71,7 +72,7 @@ export function changedRows(transaction: Transaction, since: number): RunChanges
   const changed = 'FROM run INDEXED BY run_by_change WHERE changed > ? AND deleted_at IS';
   return {
     revision: Number(transaction.value('SELECT value FROM revision')),
-    rows: transaction.column(`SELECT summary ${changed} NULL ORDER BY id DESC`, since).map(summaryOf),
+    rows: summariesOf(transaction, transaction.rows(`SELECT summary, id ${changed} NULL ORDER BY id DESC`, since)),
     deleted: transaction.column(`SELECT id ${changed} NOT NULL`, since).map(String),
     removed: Number(transaction.value('SELECT removed FROM revision')),
     total: Number(transaction.value('SELECT count(*) FROM run INDEXED BY run_by_deletion WHERE deleted_at IS NULL')),
@@ -195,6 +196,7 @@ function storeValues(transaction: Transaction, id: string, values: RunValues): v
   );
 }
 
-function summaryOf(text: unknown): RunSummary {
-  return parseStored(String(text), 'the list of runs') as RunSummary;
+function summariesOf(transaction: Transaction, rows: readonly unknown[]): readonly RunSummary[] {
+  const texts = completeRows(transaction, rows as readonly { readonly id: string; readonly summary: string }[]);
+  return texts.map((text) => parseStored(text, 'the list of runs') as RunSummary);
 }

@@ -140,14 +140,15 @@ export const migrations: readonly string[] = [
   CREATE INDEX run_by_deletion ON run (deleted_at);
   `,
   `
-  -- Why runs failed, and which values of their metric are the better ones, beside their rows.
-  UPDATE run SET summary = json_set(summary, '$.failure', substr(json_extract(record, '$.failure.message'), 1, 200))
-    WHERE json_valid(summary) AND json_valid(record) AND json_type(record, '$.failure.message') = 'text';
-  UPDATE run SET summary = json_set(summary, '$.primaryMetric.better', (
-      SELECT json_extract(metric.value, '$.better')
-      FROM json_each(record, '$.result.contenders') AS contender, json_each(contender.value, '$.metrics') AS metric
-      WHERE json_extract(contender.value, '$.role') = 'hybrid'
-        AND json_extract(metric.value, '$.name') = json_extract(summary, '$.primaryMetric.name')))
-    WHERE json_valid(summary) AND json_valid(record) AND json_type(summary, '$.primaryMetric') = 'object';
+  -- Rows got why runs failed, and which values of their metric are the better ones: now they do by the next step.
+  `,
+  `
+  -- Rows that were written before they told why runs failed and which values of their metric are the better ones. They are
+  -- completed when they are next listed: to read all records at once would take many seconds.
+  CREATE TABLE incomplete_row (run_id TEXT PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE) WITHOUT ROWID, STRICT;
+  INSERT INTO incomplete_row SELECT id FROM run INDEXED BY run_row
+    WHERE json_valid(summary) AND
+      (json_type(summary, '$.primaryMetric') = 'object' AND json_type(summary, '$.primaryMetric.better') IS NULL
+        OR json_extract(summary, '$.state') = 'failed' AND json_type(summary, '$.failure') IS NULL);
   `,
 ];

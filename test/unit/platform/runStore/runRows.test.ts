@@ -203,15 +203,26 @@ test('a history of the version before is migrated: rows keep their content, and 
     const earlier = { ...others, primaryMetric: metric };
     store('a', JSON.stringify(record), JSON.stringify(earlier));
     store('b', '{"damaged', JSON.stringify(summariseRun(exampleRun('b'))));
+    const failed = exampleRun('0', { state: 'failed', failure: { reason: 'unknown', message: 'It failed.' } });
+    const { failure: _failure, ...withoutReason } = summariseRun(failed);
+    store('0', JSON.stringify(failed), JSON.stringify(withoutReason));
     database.close();
     const opened = await openRunStore(folder, new HandClock(1000));
     try {
-      expect(await opened.list({})).toEqual([summariseRun(exampleRun('b')), summariseRun(record)]);
+      expect(await opened.list({ limit: 2 })).toEqual([summariseRun(exampleRun('b')), summariseRun(record)]);
+      // Rows are completed as they are listed, and kept so.
+      const kept = new DatabaseSync(join(folder, '.hybrid', 'runs.db'));
+      expect(kept.prepare('SELECT run_id FROM incomplete_row').all()).toEqual([{ run_id: '0' }]);
+      kept.close();
+      const all = [summariseRun(exampleRun('b')), summariseRun(record), summariseRun(failed)];
+      expect(await opened.list({})).toEqual(all);
+      expect(await opened.list({})).toEqual(all);
       expect(await opened.get('a')).toEqual(record);
       const { rows } = await opened.values(10);
       expect(rows.map(({ id, values }) => [id, values['metric.accuracy']])).toEqual([
         ['b', undefined],
         ['a', 0.5],
+        ['0', undefined],
       ]);
       expect(idsOf((await opened.changes(0)).rows)).toEqual([]);
       await opened.annotate('a', { starred: true });
