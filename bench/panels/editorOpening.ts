@@ -21,7 +21,7 @@ const historyCommand = 'Hybrid Quantum: Show Run History';
 export async function measureEditorOpening(folder: string, rounds: number): Promise<readonly Figure[]> {
   // An editor each: the first panel of a window takes it longer than others.
   const [floorFirst, floorAgain] = await inEditor(folder, writeStaticPage, async (page) => {
-    await page.locator('.activitybar').first().waitFor();
+    await page.locator('.activitybar [aria-label*="Static Page"]').first().waitFor();
     return await measureOpening(page, staticPageCommand, rounds);
   });
   const shown: number[] = [];

@@ -15,8 +15,14 @@ export async function writeStaticPage(home: string): Promise<string> {
   const manifest = {
     ...{ name: 'static-page', publisher: 'bench', version: '1.0.0', engines: { vscode: '^1.90.0' } },
     ...{ main: 'extension.js', activationEvents: [] },
-    contributes: { commands: [{ command: 'staticPage.show', title: staticPageCommand }] },
+    contributes: {
+      commands: [{ command: 'staticPage.show', title: staticPageCommand }],
+      // An icon tells that the window knows the command.
+      viewsContainers: { activitybar: [{ id: 'staticPage', title: 'Static Page', icon: 'icon.svg' }] },
+      views: { staticPage: [{ id: 'staticPage.view', name: 'Static Page' }] },
+    },
   };
+  await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>');
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'extension.js'), program);
   return folder;
