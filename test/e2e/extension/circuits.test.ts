@@ -181,6 +181,16 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   await grid.press('Control+v');
   await expect.poll(source).toBe(bell.replace('h q[0];', 'h q[0];\nh q[0];'));
   await workbench.pressUntil('Control+z', async () => (await source()) === bell);
+
+  // The register gets another name where it is declared and where it is used.
+  await toFirst();
+  await grid.press('w');
+  await workbench.webview().getByRole('menuitem', { name: 'Rename q…' }).press('Enter');
+  const register = workbench.webview().getByRole('textbox', { name: 'Name of q' });
+  await register.fill('data');
+  await register.press('Enter');
+  await expect.poll(source).toBe(bell.replace(/\bq\b/g, 'data'));
+  await workbench.pressUntil('Control+z', async () => (await source()) === bell);
   await expect.poll(async () => (await workbench.probe.document(project.path('bell.qasm')))?.dirty).toBe(false);
 });
 

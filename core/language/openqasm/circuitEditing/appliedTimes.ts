@@ -34,7 +34,7 @@ export function passesOf(operations: readonly Operation[], source: OffsetRange):
 }
 
 /** The outermost call or loop of an operation that is the statement. */
-export function outermostOf(operation: Operation, source: OffsetRange): OperationGroup | undefined {
+function outermostOf(operation: Operation, source: OffsetRange): OperationGroup | undefined {
   let found: OperationGroup | undefined;
   for (let group = operation.group; group; group = group.outer) {
     if (group.source && isSame(group.source, source)) found = group;

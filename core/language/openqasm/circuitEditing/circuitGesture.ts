@@ -113,6 +113,8 @@ export interface EditProposal {
   readonly statements: readonly WantedStatement[];
   /** Whether a statement was written anew and must be one, whatever was entered. */
   readonly isWritten?: boolean;
+  /** What is put elsewhere so that the statements have their place, and does what it did. */
+  readonly brought?: readonly BroughtStatement[];
   /** The definition that it changes. */
   readonly definition?: ShownDefinition | undefined;
   /** The qubits that the statements act on instead of others, where they otherwise do what they did before. */
@@ -141,6 +143,12 @@ export interface WantedStatement {
   readonly range: OffsetRange;
   /** Where it must stand in the circuit. */
   readonly order?: WantedOrder;
+}
+
+/** A statement that has another place in the text, and on its wires the same. */
+export interface BroughtStatement extends WantedStatement {
+  /** Where it was. */
+  readonly from: OffsetRange;
 }
 
 /** A place among operations of the circuit before the edit. */

@@ -5,31 +5,18 @@ import { applyReplacements } from '#core/base/textReplacement.ts';
 import type { ProgramSymbol } from '#core/openqasm/index.ts';
 import type { Expression, Statement } from '#core/openqasm/syntaxTree.ts';
 import { chosenUnits } from './chosenUnits.ts';
-import type { CircuitGesture, EditProposal, QubitExchange, Refusal } from './circuitGesture.ts';
+import type { BroughtStatement, CircuitGesture, EditProposal, QubitExchange, Refusal } from './circuitGesture.ts';
 import type { DrawnList, Occupant } from './drawnList.ts';
 import type { DrawnProgram, DrawnUnit } from './drawnProgram.ts';
-import { hasBraces, insertion, joined } from './insertedStatement.ts';
+import { insertedRoom } from './insertedRoom.ts';
+import { hasBraces, joined } from './insertedStatement.ts';
+import { movableStatements } from './movableStatements.ts';
 import { refuse } from './refuse.ts';
+import { roomInText } from './roomInText.ts';
 import { arrivalBounds, boundsOf, declaredBy, dependsOnPlace } from './statementNeeds.ts';
 import { movedText, type StatementText, statementText, takenAway, withoutOverlaps } from './statementText.ts';
-import { gapFor, type Neighbours, neighboursOf, type StatementBounds, wantedOrder } from './wantedPlace.ts';
+import { type Neighbours, neighboursOf, type StatementBounds, wantedOrder } from './wantedPlace.ts';
 import { namesIn } from './wireNames.ts';
-
-/** Statements that may stand elsewhere; what declares or includes something stays where it is. */
-const movableStatements: ReadonlySet<Statement['kind']> = new Set([
-  'gate-call',
-  'measure',
-  'reset',
-  'barrier',
-  'assignment',
-  'expression',
-  'if',
-  'for',
-  'while',
-  'switch',
-  'box',
-  'block',
-]);
 
 /** Moves the statements of elements to where their place in the drawing is, with other qubits where that is wanted. */
 export function moveElements(
@@ -89,9 +76,14 @@ export function moveUnits(
   const label = `Move ${all.length === 1 ? labelOf(first.statement) : `${all.length} gates`}`;
   const changed = units.map(({ source }) => source);
   const orders = all.map(({ neighbours }) => wantedOrder(list, neighbours));
-  const proposed = (replacements: readonly TextReplacement[], ranges: readonly OffsetRange[]) => {
+  const proposed = (
+    replacements: readonly TextReplacement[],
+    ranges: readonly OffsetRange[],
+    brought: readonly BroughtStatement[] = [],
+  ) => {
     const statements = ranges.map((range, index) => ({ range, ...(orders[index] && { order: orders[index] }) }));
-    return success({ replacements, label, changed, statements, qubits: partner, definition: list.definition });
+    const { definition } = list;
+    return success({ replacements, label, changed, statements, brought, qubits: partner, definition });
   };
   if (all.every(({ fits }) => fits)) {
     const replacements = all.flatMap(({ operands }) => operands);
@@ -119,11 +111,11 @@ export function moveUnits(
     before: Math.min(...all.map((each) => each.bounds.before)),
   };
   const wires = new Set(all.flatMap(({ unit }) => unit.wires));
-  const gap = gapFor(program, { list, before: destination.before, wires }, { earlier, later }, bounds, left);
-  if (!gap.ok && all.length > 1) {
+  const room = roomInText(program, { list, before: destination.before, wires }, { earlier, later }, bounds, left);
+  if (!room.ok && all.length > 1) {
     return refuse('Together they have no place there in the text. Move them one after the other.', first.unit.source);
   }
-  if (!gap.ok) return gap;
+  if (!room.ok) return room;
   const texts = all.map(({ operands, text }) => {
     const shifted = operands.map(({ newText, range }) => ({
       newText,
@@ -131,12 +123,11 @@ export function moveUnits(
     }));
     return applyReplacements(movedText(tree, text), shifted);
   });
-  const away = withoutOverlaps(
-    tree,
-    all.map(({ text }) => takenAway(tree, text)),
-  );
-  const { ranges, replacements } = joined(away, insertion(tree, list, gap.value, texts));
-  return proposed(replacements, ranges);
+  const inserted = insertedRoom(tree, list, room.value, texts);
+  const away = withoutOverlaps(tree, [...all.map(({ text }) => takenAway(tree, text)), ...inserted.away]);
+  const { ranges, replacements } = joined(away, inserted.insertion);
+  const parts = inserted.partsOf(ranges);
+  return proposed(replacements, parts.own, parts.brought);
 }
 
 function movedUnit(

@@ -7,11 +7,14 @@ import type { CircuitGesture, EditProposal, PlacedOperation, Refusal } from './c
 import type { DrawnList } from './drawnList.ts';
 import type { DrawnProgram } from './drawnProgram.ts';
 import { chosenGate } from './gateChoice.ts';
-import { insertion, joined } from './insertedStatement.ts';
+import { insertedRoom } from './insertedRoom.ts';
+import { joined } from './insertedStatement.ts';
 import { type BitDeclaration, declarationEdit, freeBit, newBits } from './measuredBit.ts';
 import { refuse } from './refuse.ts';
+import { roomInText } from './roomInText.ts';
 import { declaredBy } from './statementNeeds.ts';
-import { gapFor, neighboursOf, wantedOrder } from './wantedPlace.ts';
+import { withoutOverlaps } from './statementText.ts';
+import { neighboursOf, wantedOrder } from './wantedPlace.ts';
 import { namesIn, WireNames } from './wireNames.ts';
 
 /** A statement to be written, and what it needs of the program. */
@@ -47,18 +50,20 @@ export function placeOperation(
   const behind = symbols.reduce((most, symbol) => Math.max(most, symbol ? declaredBy(program, list, symbol) : -1), -1);
   const declared = declaration && !list.block ? Math.max(behind, declaration.behind) : behind;
   const required = { behind: declared, before: list.statements.length };
-  const gap = gapFor(program, place, neighbours.value, required, nothing);
-  if (!gap.ok) return gap;
+  const room = roomInText(program, place, neighbours.value, required, nothing);
+  if (!room.ok) return room;
   const earlier: TextReplacement[] = [];
-  const inserted = insertion(tree, list, gap.value, [text]);
-  const { start } = inserted.replacement.range;
+  const inserted = insertedRoom(tree, list, room.value, [text]);
+  const { start } = inserted.insertion.replacement.range;
   if (lines !== undefined) earlier.push(insertAfterIncludes(tree, start, lines));
   if (declaration) earlier.push(declarationEdit(program, declaration, start));
   const order = wantedOrder(list, neighbours.value);
-  const { ranges, replacements } = joined(earlier, inserted);
-  const statements = ranges.map((range) => ({ range, order }));
+  const away = withoutOverlaps(tree, inserted.away);
+  const { ranges, replacements } = joined([...earlier, ...away], inserted.insertion);
+  const { brought, own } = inserted.partsOf(ranges);
+  const statements = own.map((range) => ({ range, order }));
   const { definition } = list;
-  return success({ replacements, label, changed: [], isWritten: true, statements, definition });
+  return success({ replacements, label, changed: [], isWritten: true, statements, brought, definition });
 }
 
 function writtenStatement(

@@ -1,4 +1,4 @@
-import { type Result, success } from '#core/base/result.ts';
+import type { Result } from '#core/base/result.ts';
 import type { Circuit, Operation, OperationGroup } from '#core/circuit/circuit.ts';
 import { withBodies } from '#core/circuit/operationBodies.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
@@ -7,7 +7,7 @@ import { type ShownDefinition, statementIn } from './calledDefinition.ts';
 import type { EditProposal, Refusal } from './circuitGesture.ts';
 import { refuse } from './refuse.ts';
 import { operationsIn, pairedLists, remainingOf } from './remainingCircuit.ts';
-import { isInOrder, isUnchanged, verifyText } from './verifiedEdit.ts';
+import { isInOrder, isUnchanged, verifyBrought, verifyText } from './verifiedEdit.ts';
 
 /**
  * Whether an edit of a definition does what it says and nothing else: in every call, the circuit apart from the statements
@@ -19,7 +19,8 @@ export function verifyDefinition(
   proposal: EditProposal,
   { call, node }: ShownDefinition,
 ): Result<true, Refusal> {
-  const { changed, qubits, statements } = proposal;
+  const { brought = [], qubits, statements } = proposal;
+  const changed = [...proposal.changed, ...brought.map(({ from }) => from)];
   const text = verifyText(after, proposal);
   if (!text.ok) return text;
   const lowered = loweredCircuit(after, { withGroups: true });
@@ -27,14 +28,14 @@ export function verifyDefinition(
   const place = after.globalScope.names.get(node.name.name)?.place;
   const old = new DefinedParts(before.operations, call.definition?.start);
   const edited = new DefinedParts(lowered.circuit.operations, place?.declaration.start);
-  const ranges = statements.map(({ range }) => range);
+  const ranges = [...statements, ...brought].map(({ range }) => range);
   if (!pairedLists(remainingOf(old.operations, changed), remainingOf(edited.operations, ranges))) {
     return refuse('Other parts of the circuit depend on this; the edit would change them as well.');
   }
   const shown = old.calls.get(call) ?? [];
   const shownAfter = [...edited.calls.values()][[...old.calls.keys()].indexOf(call)] ?? [];
   const [kept, keptAfter] = [remainingOf(shown, changed), remainingOf(shownAfter, ranges)];
-  for (const { order, range } of statements) {
+  for (const { order, range } of [...statements, ...brought]) {
     if (!order) continue;
     const inBody = (operations: ReadonlySet<Operation>) =>
       new Set([...operations].flatMap((each) => old.ofBody.get(each) ?? []));
@@ -42,10 +43,11 @@ export function verifyDefinition(
     const isThere = operationsIn(shownAfter, [range]).length > 0;
     if (!isThere || !isInOrder(kept, keptAfter, range, wanted)) return refuse('No place in the text gives this order.');
   }
-  if (qubits && !isUnchanged(operationsIn(shown, changed), operationsIn(shownAfter, ranges), qubits)) {
+  const placed = statements.map(({ range }) => range);
+  if (qubits && !isUnchanged(operationsIn(shown, proposal.changed), operationsIn(shownAfter, placed), qubits)) {
     return refuse('It would do something else there; edit it in the text.');
   }
-  return success(true);
+  return verifyBrought(shown, shownAfter, brought);
 }
 
 /** The operations of a circuit, of which those in calls of a definition come from the statements of its body. */

@@ -5,7 +5,7 @@ import { placedOperation } from '#core/circuit/placedOperation.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
 import { loweredCircuit } from '../loweredCircuit.ts';
 import { unitsOf } from './appliedTimes.ts';
-import type { EditProposal, Refusal, WantedOrder } from './circuitGesture.ts';
+import type { BroughtStatement, EditProposal, Refusal, WantedOrder } from './circuitGesture.ts';
 import { listedStatement } from './listedStatement.ts';
 import { refuse } from './refuse.ts';
 import {
@@ -25,7 +25,7 @@ import {
 export function verifyEdit(
   before: Circuit,
   after: Analysis,
-  { changed, isWritten = false, qubits, statements }: EditProposal,
+  { brought = [], changed, isWritten = false, qubits, statements }: EditProposal,
 ): Result<true, Refusal> {
   const text = verifyText(after, { isWritten, statements });
   if (!text.ok) return text;
@@ -33,10 +33,11 @@ export function verifyEdit(
   if (!lowered.ok) return refuse(lowered.reason.replace(/^Line \d+: /, ''));
   const { operations } = lowered.circuit;
   const ranges = statements.map(({ range }) => range);
-  const remaining = remainingOf(operations, ranges);
-  const pairs = pairedLists(remainingOf(before.operations, changed), remaining);
+  const remaining = remainingOf(operations, [...ranges, ...brought.map(({ range }) => range)]);
+  const excepted = [...changed, ...brought.map(({ from }) => from)];
+  const pairs = pairedLists(remainingOf(before.operations, excepted), remaining);
   if (!pairs) return refuse('Other parts of the circuit depend on this; the edit would change them as well.');
-  for (const { order, range } of statements) {
+  for (const { order, range } of [...statements, ...brought]) {
     if (!order) continue;
     const times = unitsOf(operations, range).size;
     if (times > 1) return refuse(`There it would be applied ${times} times; edit it in the text.`);
@@ -49,7 +50,19 @@ export function verifyEdit(
   if (qubits && !isUnchanged(operationsIn(before.operations, changed), operationsIn(operations, ranges), qubits)) {
     return refuse('It would do something else there; edit it in the text.');
   }
-  return success(true);
+  return verifyBrought(before.operations, operations, brought);
+}
+
+/** Whether what has been brought along does what it did. */
+export function verifyBrought(
+  before: readonly Operation[],
+  after: readonly Operation[],
+  brought: readonly BroughtStatement[],
+): Result<true, Refusal> {
+  const isSame = brought.every(({ from, range }) =>
+    isUnchanged(operationsIn(before, [from]), operationsIn(after, [range]), new Map()),
+  );
+  return isSame ? success(true) : refuse('No place in the text gives this order.');
 }
 
 /** Whether the program has no errors, and what was written anew is one statement each. */

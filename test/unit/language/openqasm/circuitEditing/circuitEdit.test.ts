@@ -118,7 +118,6 @@ describe('placing', () => {
   });
 
   test.each([
-    ['a place that no gap of the text has', 'h q[0];\nh q[0];\nh q[1];\n', gate('cx', [0, 1]), 1, /Change their order/],
     ['a place within a statement on several wires', 'h q[0];\nh q;\n', gate('cx', [0, 1]), 1, /several wires at once/],
     ['a gate that nobody has defined', 'h q[0];\n', gate('frobnicate', [0]), 0, /no gate 'frobnicate'/],
     ['a name that is no gate', 'h q[0];\n', gate('c', [0]), 0, /'c' is no gate/],
@@ -156,8 +155,8 @@ describe('moving', () => {
   });
 
   test('does not cross a change of what it reads', async () => {
-    const text = `${head}float a = 1;\nrx(a) q[0];\na = 2;\nx q[0];\n`;
-    expect(await move(text, 'RX', 2)).toMatch(/what it uses is changed there|what it needs/);
+    const text = `${head}float a = 1;\nrx(a) q[0];\na = 2;\nrx(a) q[0];\n`;
+    expect(await move(text, 'RX(1)', 2)).toMatch(/what it uses is changed there|what it needs/);
   });
 
   test('keeps a declaration where it is', async () => {
@@ -520,4 +519,68 @@ test('an element of another drawing is refused', async () => {
   expect(await edited(`${head}// new\nh q[0];\n`, { kind: 'delete', elements: [element] })).toMatch(
     /not that of the text/,
   );
+});
+
+describe('statements that the text has the other way round are brought along', () => {
+  test.each([
+    [
+      'what comes after, with its comment',
+      'h q[0];\nt q[0]; // t\nh q[1];\n',
+      place(gate('cx', [0, 1]), 1),
+      'h q[0];\nh q[1];\ncx q[0], q[1];\nt q[0]; // t\n',
+    ],
+    [
+      'what comes before, where that is less',
+      't q[0];\nt q[0];\ns q[0];\nh q[1]; // h\n',
+      place(gate('cx', [0, 1]), 1),
+      't q[0];\nh q[1]; // h\ncx q[0], q[1];\nt q[0];\ns q[0];\n',
+    ],
+    [
+      'with all that follows it on other wires',
+      'h q[1];\ns q[1];\nt q[1];\ncx q[1], q[0];\nx q[0];\nh q[2];\ns q[2];\nt q[2];\n',
+      place(gate('cz', [1, 2]), 3),
+      'h q[1];\ns q[1];\nt q[1];\nh q[2];\ns q[2];\nt q[2];\ncz q[1], q[2];\ncx q[1], q[0];\nx q[0];\n',
+    ],
+  ] as const)('%s', async (_, body, gesture, wanted) => {
+    expect(await edited(head + body, gesture)).toBe(wanted);
+  });
+
+  test('when several gates are moved together', async () => {
+    const text = `${head}h q[0];\nh q[1];\ns q[1]; // s\nt q[1]; // t\nz q[0]; // z\n`;
+    const elements = [elementOf(text, 'H, q[0]'), elementOf(text, 'H, q[1]')];
+    expect(await edited(text, { kind: 'move', elements, before: 2, wires: [] })).toBe(
+      's q[1]; // s\nz q[0]; // z\nh q[0];\nh q[1];\nt q[1]; // t\n',
+    );
+  });
+
+  test('within a block, and in the definition of a gate', async () => {
+    const body = 'c[2] = measure q[2];\nif (c[2]) {\n  h q[0];\n  t q[0];\n  h q[1];\n}\n';
+    const text = head + body;
+    const frame = elementOf(text, 'Block if');
+    const within: DirectGesture = {
+      kind: 'place',
+      operation: gate('cx', [0, 1]),
+      before: elementOf(text, 'T, q[0]').column,
+      within: frame,
+    };
+    expect(await edited(text, within)).toContain('{\n  h q[0];\n  h q[1];\n  cx q[0], q[1];\n  t q[0];\n}');
+    const defined = `${head}gate g a, b { h a; t a; h b; }\ng q[0], q[1];\n`;
+    const open: GroupOpening = { others: 'all', chosen: {} };
+    const inside: DirectGesture = {
+      kind: 'place',
+      operation: gate('cx', [0, 1]),
+      before: elementOf(defined, 'T, q[0]', open).column,
+      within: elementOf(defined, 'Call of g', open),
+      changes: ['g'],
+    };
+    expect(await edited(defined, inside, open)).toContain('{ h a; h b; cx a, b; t a; }');
+  });
+
+  test('but not past what they depend on', async () => {
+    const text = `${head}float a = 1;\nh q[0];\nrx(a) q[0];\na = 2;\nh q[1];\nrx(a) q[1];\n`;
+    const before = elementOf(text, 'RX(1), q[0]').column;
+    expect(await edited(text, place(gate('cx', [0, 1]), before))).toBe(
+      'float a = 1;\nh q[0];\nh q[1];\ncx q[0], q[1];\nrx(a) q[0];\na = 2;\nrx(a) q[1];\n',
+    );
+  });
 });
