@@ -6,6 +6,7 @@ import { Failure } from '#core/base/failure.ts';
 import { projectRoot } from './projectRoot.ts';
 import { cachedFolder, removeUnusedFolders } from './setUp/cachedFolder.ts';
 import { runNodeQuietly } from './setUp/nodeProgram.ts';
+import { sharingItsMemory } from './sharedMemory.ts';
 
 /** Where the AssemblyScript sources of the simulator's kernels are. */
 export const kernelSources = 'core/simulator/kernels';
@@ -17,16 +18,14 @@ const common = [
 ];
 const relaxed = ['--enable', 'relaxed-simd'];
 
-/** The variants of the module by file name; `platform/simulatorKernels.ts` says when which is used. */
-const variants: Readonly<Record<string, readonly string[]>> = {
-  'shared.wasm': ['--sharedMemory'],
-  'shared-relaxed.wasm': ['--sharedMemory', ...relaxed],
-  'unshared.wasm': [],
-  'unshared-relaxed.wasm': relaxed,
-};
+/** The variants of the module by the end of their names; `platform/simulatorKernels.ts` says when which is used. */
+const variants: Readonly<Record<string, readonly string[]>> = { '.wasm': [], '-relaxed.wasm': relaxed };
+
+/** Each variant takes a memory of one thread or one that threads share. */
+const fileNames = Object.keys(variants).flatMap((ending) => [`unshared${ending}`, `shared${ending}`]);
 
 /** The files that {@link buildKernels} writes, relative to the project. */
-export const kernelFiles: readonly string[] = Object.keys(variants).map((name) => `dist/kernels/${name}`);
+export const kernelFiles: readonly string[] = fileNames.map((name) => `dist/kernels/${name}`);
 
 /**
  * Compiles the kernels into `dist/kernels/`. What was compiled of the same sources by the same compiler is taken from
@@ -35,11 +34,17 @@ export const kernelFiles: readonly string[] = Object.keys(variants).map((name) =
  */
 export async function buildKernels(): Promise<void> {
   const folder = await cachedFolder(`kernels-${await digest()}`, async (target) => {
-    await Promise.all(Object.entries(variants).map(([name, args]) => compile(join(target, name), args)));
+    await Promise.all(
+      Object.entries(variants).map(async ([ending, args]) => {
+        const unshared = join(target, `unshared${ending}`);
+        await compile(unshared, args);
+        await writeFile(join(target, `shared${ending}`), sharingItsMemory(await readFile(unshared)));
+      }),
+    );
   });
   const dist = join(projectRoot, 'dist', 'kernels');
   await mkdir(dist, { recursive: true });
-  for (const name of Object.keys(variants)) {
+  for (const name of fileNames) {
     const bytes = await readFile(join(folder, name));
     const target = join(dist, name);
     const present = await readFile(target).catch(() => undefined);
