@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 interface SuiteOptions {
   /** Milliseconds a test or a hook may take. */
   readonly timeout: number;
-  /** Files run one after another, because each starts whole programs. */
-  readonly isSerial?: boolean;
+  /** At most so many files run at a time, because each starts whole programs. */
+  readonly filesAtATime?: number;
   /**
    * Files share the modules they import. The product keeps no state in modules, and loading all of them anew for every
    * file takes longer than the tests.
@@ -30,15 +30,7 @@ const pythonEnvironment = {
 
 const suite = (
   name: string,
-  {
-    timeout,
-    isSerial = false,
-    sharesModules = false,
-    startsPrograms = false,
-    setUp,
-    include,
-    environment,
-  }: SuiteOptions,
+  { timeout, filesAtATime, sharesModules = false, startsPrograms = false, setUp, include, environment }: SuiteOptions,
 ) => ({
   test: {
     name,
@@ -49,7 +41,8 @@ const suite = (
     setupFiles: setUp === undefined ? [] : [setUp],
     testTimeout: timeout,
     hookTimeout: timeout,
-    fileParallelism: !isSerial,
+    // Projects of another number of workers are a group of their own.
+    ...(filesAtATime && { maxWorkers: filesAtATime, sequence: { groupOrder: 1 } }),
     isolate: !sharesModules,
     // What a test waits for may take long where other suites run beside it.
     expect: { poll: { timeout: Math.min(timeout / 2, 60_000) } },
@@ -69,7 +62,8 @@ export default defineConfig({
       suite('panel', { timeout: 300_000, include: ['test/e2e/{panel,simulator}/**/*.test.ts'] }),
       suite('e2e', {
         timeout: 300_000,
-        isSerial: true,
+        // An editor waits at every step, for its own pauses and for what it draws; a second one uses that time.
+        filesAtATime: 2,
         setUp: 'test/support/failedWindows.ts',
         include: ['test/e2e/{extension/**/,}*.test.ts'],
       }),

@@ -91,6 +91,13 @@ async function newLineAfter(text: string): Promise<void> {
   await workbench.page.keyboard.press('Enter');
 }
 
+/** Waits for what the editor offers by itself while somebody types, and asks for it by its key where something closed it. */
+async function offered(widget: Locator, key: string): Promise<void> {
+  await repeatUntil(widget, async (attempt) => {
+    if (attempt > 0) await workbench.page.keyboard.press(key);
+  });
+}
+
 async function documentText(): Promise<string> {
   return (await workbench.probe.document(file))?.text ?? '';
 }
@@ -141,7 +148,7 @@ test('a gate is found with its parameters and operands, and is written as a call
   await newLineAfter('phased(step= 3π/8) data[1], data[2];');
   await workbench.page.keyboard.type('crx');
   const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused');
-  await row.filter({ hasText: 'crx' }).waitFor();
+  await offered(row.filter({ hasText: 'crx' }), 'Control+Space');
   expect((await row.textContent())?.replace(/\s+/g, ' ')).toContain('crx(θ) c, t');
   await workbench.screenshot('circuit-editor-completion');
   await workbench.page.keyboard.press('Tab');
@@ -156,9 +163,10 @@ test('an operand is offered among the qubits the call does not use yet, with its
   await newLineAfter('phased(step= 3π/8) data[1], data[2];');
   await workbench.page.keyboard.type('cx data[0], ');
   const names = workbench.page.locator('.suggest-widget.visible .monaco-list-row .label-name');
+  await offered(names.first(), 'Control+Space');
   await expect.poll(async () => (await names.allTextContents()).slice(0, 3)).toEqual(['data[1]', 'data[2]', 'helper']);
   const signature = workbench.page.locator('.parameter-hints-widget.visible');
-  await signature.waitFor();
+  await offered(signature, 'Control+Shift+Space');
   expect(await signature.locator('.parameter.active').textContent()).toBe('t');
   await picture(workbench, 'completion');
   await workbench.page.keyboard.press('Enter');
