@@ -63,10 +63,11 @@ const stages: readonly Stage[] = [
   check('build', 'Bundles', ['scripts/build.ts']),
   suite('unit', 'Modules by themselves', { minutes: 25 }),
   suite('property', 'Laws over random inputs', { minutes: 25 }),
-  suite('lsp', 'The language server over its protocol', { minutes: 15 }),
-  suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
+  // Some of its files and of the next take minutes, during which others have the rest of the processors.
   suite('interop', 'Against Python libraries and official clients', { minutes: 30, needs: interopNeeds }),
   suite('panel', 'Panels in a browser', { minutes: 25, needsBuild: true, needs: [browserNeed] }),
+  suite('cli', 'The command line', { minutes: 40, needsBuild: true }),
+  suite('lsp', 'The language server over its protocol', { minutes: 15 }),
   // Whatever is slow beside it moves the focus between two keys of a user, who would look and type again.
   suite('e2e', 'A real editor, driven like a user', {
     minutes: 40,
