@@ -15,6 +15,7 @@ let workbench: Workbench;
 beforeAll(async () => {
   project = await SampleProject.create();
   await project.write('bell.qasm', bell);
+  await project.write('long.qasm', `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[10] q;\n${'h q;\n'.repeat(5000)}`);
   workbench = await openWorkbench({ folder: project.folder, extensionPath: projectRoot });
 });
 
@@ -200,6 +201,18 @@ test('the keys for running and the button for drawing are those of circuits', as
   await workbench.dismiss('Number of shots');
   const button = workbench.page.locator('.editor-actions [aria-label^="Show Circuit"]').first();
   await workbench.clickUntil(button, workbench.webview().getByText('feature-map.qasm').first());
+
+  // The panel follows the editor, and of a long circuit has the beginning before it knows how long it is.
+  const body = workbench.webview().locator('body');
+  await body.evaluate((page) => {
+    new MutationObserver(() => {
+      const moments = document.querySelector('[role=grid][aria-label*="long.qasm"]')?.getAttribute('aria-colcount');
+      const seen = page.getAttribute('data-moments')?.split(' ') ?? [];
+      if (moments && moments !== seen.at(-1)) page.setAttribute('data-moments', [...seen, moments].join(' '));
+    }).observe(page, { attributes: true, childList: true, subtree: true });
+  });
+  await workbench.openFile('long.qasm');
+  await expect.poll(() => body.getAttribute('data-moments'), { timeout: 60_000 }).toBe('-1 5000');
 });
 
 test('a circuit is exported to a new file that is named after it, and takes the place of none', async () => {
