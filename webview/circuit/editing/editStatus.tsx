@@ -4,6 +4,8 @@ import { SmallButton } from '../../ui/smallButton.tsx';
 /** What is said about the last gesture. */
 export type EditStatus =
   | { readonly kind: 'done'; readonly text: string }
+  /** What is going to happen. */
+  | { readonly kind: 'note'; readonly text: string }
   | {
       readonly kind: 'refused';
       readonly text: string;
@@ -21,6 +23,11 @@ export interface Remedy {
   readonly onPress: () => void;
 }
 
+/** Says beforehand that what is called changes wherever it is used. */
+export function changeNote(called: string | undefined): EditStatus | undefined {
+  return called === undefined ? undefined : { kind: 'note', text: `Changes the definition of '${called}'.` };
+}
+
 interface EditStatusLineProps {
   readonly status: EditStatus | undefined;
   readonly onShowSource: (source: OffsetRange) => void;
@@ -30,7 +37,7 @@ interface EditStatusLineProps {
 /** Says below the drawing why a gesture did nothing, and what can be done; what was done is only read out. */
 export function EditStatusLine({ status, onShowSource, onDismiss }: EditStatusLineProps) {
   return (
-    <div class={status?.kind === 'refused' ? 'edit-status' : 'edit-status quiet'} role="status">
+    <div class={status === undefined || status.kind === 'done' ? 'edit-status quiet' : 'edit-status'} role="status">
       {status !== undefined && <span>{status.text}</span>}
       {status?.kind === 'refused' && (
         <>

@@ -27,6 +27,12 @@ export function isFrame({ parts }: DrawingElement): boolean {
   return parts.some(({ kind }) => kind === 'frame');
 }
 
+/** What the call is called that a frame shows; undefined for other frames. */
+export function calledIn(frame: DrawingElement | undefined): string | undefined {
+  const part = frame?.parts.find((each) => each.kind === 'frame' && each.role === 'call');
+  return part?.kind === 'frame' ? part.label : undefined;
+}
+
 export function holdsPoint(element: DrawingElement, { x, y }: Point): boolean {
   return holds(element, { x, y, width: 0, height: 0 });
 }

@@ -19,10 +19,10 @@ import { useEdgeScroll } from './edgeScroll.ts';
 import type { EditedDrawing, Held } from './editedDrawing.ts';
 import { EditingContext } from './editingChannel.ts';
 import { type ClipboardCommand, type EditCommand, editCommand } from './editKeys.ts';
-import { EditStatusLine } from './editStatus.tsx';
+import { changeNote, EditStatusLine } from './editStatus.tsx';
 import { ElementMenu } from './elementMenu.tsx';
 import { columnBehind, hasParameters, heldHeight, referenceTo } from './elementReference.ts';
-import { frameAround } from './frames.ts';
+import { calledIn, frameAround } from './frames.ts';
 import { type ChosenItem, GatePalette } from './gatePalette.tsx';
 import { heldPlace, heldWires } from './heldPlace.ts';
 import { placeBelow } from './menuPlace.ts';
@@ -232,6 +232,8 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
   });
   const preview = dragged && placeOf(dragged);
   const area = dragged && areaOf(dragged);
+  const note = dragged?.held.kind === 'control' ? undefined : changeNote(calledIn(preview?.frame));
+  const isFieldOpen = field !== undefined || wires.isFieldOpen;
   const [, redraw] = useState({});
   useEdgeScroll(scroller, dragged?.point, () => redraw({}));
 
@@ -380,7 +382,7 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         )}
         {wires.overlay}
         <EditStatusLine
-          status={(field === undefined && !wires.isFieldOpen) || status?.kind === 'done' ? status : undefined}
+          status={note ?? (isFieldOpen && status?.kind !== 'done' ? undefined : status)}
           onShowSource={(source) => drawing.onReveal(source)}
           onDismiss={() => {
             setStatus(undefined);
