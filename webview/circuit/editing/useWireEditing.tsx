@@ -50,7 +50,7 @@ export function useWireEditing({ drawing, onLeave, perform }: WireEditingOptions
         class="wire-buttons"
         aria-label="Wires"
         // Under the names of the wires, and in view however far the drawing goes down.
-        style={{ top: `min(${ground.height * zoom + 12}px, 100% - 28px)` }}
+        style={{ '--wires-end': `${ground.height * zoom + 12}px` }}
       >
         <SmallButton label="Add a qubit" text="+ Qubit" onPress={() => add('qubit')} />
         <SmallButton label="Add a classical bit" text="+ Bit" onPress={() => add('bit')} />
