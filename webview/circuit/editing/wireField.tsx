@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface WireFieldProps {
   readonly label: string;
@@ -16,7 +16,8 @@ interface WireFieldProps {
 export function WireField({ fault, label, left, onEnter, onLeave, text, top }: WireFieldProps) {
   const [entered, setEntered] = useState(text);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+  // At once: what is typed next is for the field.
+  useLayoutEffect(() => input.current?.select(), []);
   return (
     <form
       class="parameter-field wire-field"
