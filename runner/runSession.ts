@@ -33,6 +33,7 @@ import { InputSnapshot, recordedFiles, recordedIncludePaths, withFallback } from
 import { jobPayments, type PaymentTerms } from './jobPayments.ts';
 import { jobsOfRun } from './jobsOfRun.ts';
 import { type LockContext, requireLock } from './pipelineLocking.ts';
+import { pipelineName } from './pipelineName.ts';
 import {
   type PipelineInputs,
   type PreparedPipeline,
@@ -112,7 +113,7 @@ export async function runPipelineFile(
       version: recordVersion,
       id: createRunId(now, services.randomBits()),
       kind: 'pipeline',
-      name: pipelineName(path),
+      name: services.redactor.redactJson(pipelineName(path, text)),
       file: relative(resolve(request.workspaceFolder), path).split(sep).join('/'),
       inputs: snapshot.digests(),
       ...recordedIncludePaths(request.includePaths),
@@ -390,10 +391,6 @@ function termsOf(
     limits: [...limit('run', perRun), ...limit('month', perMonth)],
     profile: credentials?.profile ?? settings?.credentialProfile ?? credentialProfile,
   };
-}
-
-function pipelineName(path: string): string {
-  return basename(path).replace(/(\.hybrid)?\.(ya?ml|json)$/, '');
 }
 
 function storedOptions(configuration: unknown): RunOptions {

@@ -35,7 +35,9 @@ export interface CircuitCommandOptions {
 
 export function registerCircuitCommands(registrar: CommandRegistrar, options: CircuitCommandOptions): void {
   registrar.register(commandIds.showCircuit, async (parameter) => {
-    options.panels.showCircuit(await chooseCircuit(parameter));
+    const file = await chooseCircuit(parameter);
+    await showSource(file, options.panels);
+    options.panels.showCircuit(file);
   });
   registrar.register(commandIds.simulateCircuit, async (parameter, changed) => {
     const read = changedOptionsSchema.safeParse(changed);
@@ -55,6 +57,12 @@ export function registerCircuitCommands(registrar: CommandRegistrar, options: Ci
     if (isTrustedFor(vscode.l10n.t('Transpiling a circuit'), options.log))
       await transpileCircuit(parameter, chosen, options);
   });
+}
+
+/** A drawing is looked at beside its source, which is opened where no editor shows it. */
+async function showSource(file: vscode.Uri, panels: PanelHost): Promise<void> {
+  const isShown = vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === file.toString());
+  if (!isShown) await vscode.window.showTextDocument(file, { viewColumn: panels.sourceColumn });
 }
 
 async function simulateCircuit(parameter: unknown, options: CircuitCommandOptions): Promise<RunOutcome | undefined> {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
 import { templateSummary } from '#platform/projectTemplates.ts';
 import { commandIds } from '../app/commandIds.ts';
-import { isPipelinePath } from '../app/documentKinds.ts';
+import { isPipelinePath, isSuitePath } from '../app/documentKinds.ts';
 import type { CommandRegistrar } from './registerCommand.ts';
 
 interface Template {
@@ -11,6 +11,9 @@ interface Template {
   readonly folder: vscode.Uri;
   readonly summary: string;
 }
+
+/** What somebody begins with who has never seen a pipeline. */
+const beginnerTemplate = 'iris-classifier';
 
 export function registerProjectCommands(registrar: CommandRegistrar, extensionUri: vscode.Uri): void {
   registrar.register(commandIds.newProject, async () => await newProject(vscode.Uri.joinPath(extensionUri, 'samples')));
@@ -50,7 +53,12 @@ async function templatesIn(folder: vscode.Uri): Promise<readonly Template[]> {
 }
 
 async function chooseTemplate(templates: readonly Template[]): Promise<Template> {
-  const items = templates.map((template) => ({ label: template.name, detail: template.summary, template }));
+  const items = beginnerFirst(templates).map((template) => ({
+    label: template.name,
+    detail: template.summary,
+    template,
+    ...(template.name === beginnerTemplate ? { description: vscode.l10n.t('to begin with') } : {}),
+  }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('New Project from Template'),
     placeHolder: vscode.l10n.t('Template'),
@@ -58,6 +66,12 @@ async function chooseTemplate(templates: readonly Template[]): Promise<Template>
   });
   if (chosen === undefined) throw new Failure('cancelled', 'No template was chosen.');
   return chosen.template;
+}
+
+/** The template that explains itself, which the walkthrough and the guide follow, and then the others by name. */
+function beginnerFirst(templates: readonly Template[]): readonly Template[] {
+  const rank = ({ name }: Template) => (name === beginnerTemplate ? 0 : 1);
+  return [...templates].sort((one, other) => rank(one) - rank(other) || (one.name < other.name ? -1 : 1));
 }
 
 async function chooseParent(): Promise<vscode.Uri> {
@@ -106,7 +120,7 @@ async function copyProject(from: vscode.Uri, to: vscode.Uri): Promise<void> {
   }
 }
 
-/** Shows the new project: its pipeline if it lies in this workspace, otherwise its folder. */
+/** Shows the new project: its suite, or else its pipeline, if it lies in this workspace, otherwise its folder. */
 async function open(project: vscode.Uri): Promise<void> {
   if (vscode.workspace.getWorkspaceFolder(project) === undefined) {
     await vscode.commands.executeCommand('vscode.openFolder', project, {
@@ -115,6 +129,8 @@ async function open(project: vscode.Uri): Promise<void> {
     return;
   }
   const files = await vscode.workspace.fs.readDirectory(project);
-  const pipeline = files.find(([name]) => isPipelinePath(join('/', name)));
-  if (pipeline !== undefined) await vscode.window.showTextDocument(vscode.Uri.joinPath(project, pipeline[0]));
+  const paths = files.map(([name]) => join('/', name)).sort();
+  const first = paths.find(isSuitePath) ?? paths.find(isPipelinePath);
+  if (first !== undefined)
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(project, first), { preview: false });
 }

@@ -53,6 +53,10 @@ export class PanelConnection extends Disposables {
     return this.#panel.visible;
   }
 
+  get viewColumn(): vscode.ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
   reveal(preserveFocus: boolean): void {
     this.#panel.reveal(undefined, preserveFocus);
   }

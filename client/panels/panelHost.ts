@@ -68,6 +68,11 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     this.track(vscode.window.registerWebviewPanelSerializer(panelViewType, this));
   }
 
+  /** Where a source is seen beside the panel. */
+  get sourceColumn(): vscode.ViewColumn {
+    return this.#open?.connection.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  }
+
   showCircuit(file: vscode.Uri): void {
     const { circuit } = this.#show('circuit', true);
     circuit.show(file);

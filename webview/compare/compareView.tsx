@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import type { ComparisonReport, ComparisonView } from '#core/protocol/comparisonView.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import { formatMoney } from '../format/numbers.ts';
+import { formatCount, formatMoney } from '../format/numbers.ts';
 import { stateWord } from '../format/runWords.ts';
-import { formatDuration, formatMoment } from '../format/times.ts';
+import { formatDuration, formatMoments } from '../format/times.ts';
 import { Section } from '../result/section.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { StateIcon } from '../ui/icon.tsx';
@@ -16,6 +16,7 @@ import { ComparedCurves } from './comparedCurves.tsx';
 import { ComparedMetrics } from './comparedMetrics.tsx';
 import { CountsOverlay } from './countsOverlay.tsx';
 import { FileDifferences } from './fileDifferences.tsx';
+import { foldedSeeds } from './foldedSeeds.ts';
 import { SettingRows } from './settingRows.tsx';
 
 interface CompareViewProps {
@@ -75,6 +76,11 @@ interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onR
 function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
   const { calibration, circuits, circumstances, configuration, counts, files, inputs, metrics, runs } = report;
   const names = runs.map((_, index) => letterOf(index));
+  const moments = formatMoments(
+    runs.map(({ createdAt }) => createdAt),
+    Date.now(),
+  );
+  const { followed, settings } = foldedSeeds(configuration);
   return (
     <ScrollArea label="Comparison of runs">
       <div class="compare-sections">
@@ -89,7 +95,9 @@ function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
                 <StateIcon state={run.state} />
                 {stateWord(run.state)}
               </span>
-              <span class="toolbar-note">{`${formatMoment(run.createdAt, Date.now())}, ${run.backend}`}</span>
+              <span class="toolbar-note">
+                {[moments[index], ...(run.backend === '' ? [] : [run.backend])].join(', ')}
+              </span>
               <span class="toolbar-note">{timeAndCost(run)}</span>
               <span class="compared-actions">
                 <SmallButton label={`Open run ${names[index]}`} text="Open" onPress={() => onOpen(run.id)} />
@@ -115,7 +123,13 @@ function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
           {configuration.length === 0 ? (
             <p>The settings are the same.</p>
           ) : (
-            <SettingRows label="Settings that differ" names={names} rows={configuration} />
+            <SettingRows label="Settings that differ" names={names} rows={settings} />
+          )}
+          {followed.length > 0 && (
+            <details class="followed-seeds">
+              <summary>{`${formatCount(followed.length, 'seed')} that follow from seeds.root`}</summary>
+              <SettingRows label="Seeds that follow" names={names} rows={followed} />
+            </details>
           )}
         </Section>
         {metrics.length > 0 && (

@@ -31,6 +31,17 @@ export function formatMoment(time: number, now: number): string {
   return moment.getFullYear() === today.getFullYear() ? `${day} ${clock}` : `${day} ${moment.getFullYear()}`;
 }
 
+/** Several moments beside each other as {@link formatMoment} writes them, with their seconds where two would read the same. */
+export function formatMoments(times: readonly number[], now: number): readonly string[] {
+  const short = times.map((time) => formatMoment(time, now));
+  if (new Set(short).size === short.length) return short;
+  return times.map((time, index) => {
+    const text = short[index] ?? '';
+    if (!/:\d\d$/.test(text)) return formatFullMoment(time);
+    return `${text}:${String(new Date(time).getSeconds()).padStart(2, '0')}`;
+  });
+}
+
 /** The day of a moment in local time: `3 Nov 2024`. */
 export function formatDay(time: number): string {
   const moment = new Date(time);

@@ -72,8 +72,9 @@ export function HistoryCell({ baseline, best, column, context, run }: HistoryCel
 
 /** A message without the place in the file of the run, which the row names: there is little room. */
 function withoutPlace(failure: string, file: string): string {
-  const rest = failure.startsWith(`${file}:`) ? failure.slice(file.length) : failure;
-  return rest.replace(/^(:\d+)+:\s*/, '');
+  const [place = '', ...rest] = failure.split(/: (.*)/s);
+  const named = place.replace(/(:\d+)+$/, '');
+  return rest.length > 0 && named !== '' && (file === named || file.endsWith(`/${named}`)) ? rest.join('') : failure;
 }
 
 /** What a repeat of a run has in a column. */

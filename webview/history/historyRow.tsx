@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import type { DisplayRow } from './displayRows.ts';
 import { cellTitle, HistoryCell, RepeatCell } from './historyCell.tsx';
 import type { ColumnContext } from './historyColumns.ts';
-import { isNumber, type ShownColumn } from './tableColumns.ts';
+import { columnSpan, isNumber, type ShownColumn } from './tableColumns.ts';
 
 /** What can be done with a row by pointer; the keyboard reaches the same through the grid. */
 export interface RowHandlers {
@@ -119,14 +119,15 @@ export function HistoryRow(props: HistoryRowProps) {
               onPress={() => handlers.star(run)}
             />
           </div>
-          {columns.map((column, at) => (
+          {spannedColumns(columns, run, props.context).map(({ at, column, span }) => (
             <div
               key={column.id}
               role="gridcell"
               aria-colindex={at + 2}
+              {...(span > 1 ? { 'aria-colspan': span } : {})}
               class={cellClass(column)}
               title={cellTitle(column, run)}
-              style={indent(column, row.level)}
+              style={{ ...indent(column, row.level), ...(span > 1 ? { gridColumn: `span ${span}` } : {}) }}
             >
               {column.id === 'name' && row.open !== undefined && (
                 <RowButton
@@ -176,6 +177,18 @@ export function HistoryRow(props: HistoryRowProps) {
       );
     }
   }
+}
+
+/** The cells of a run; a cell that takes several columns leaves none for those. */
+function spannedColumns(columns: readonly ShownColumn[], run: RunRow, context: ColumnContext) {
+  const cells: { readonly column: ShownColumn; readonly at: number; readonly span: number }[] = [];
+  for (let at = 0; at < columns.length; ) {
+    const column = columns[at];
+    const span = columnSpan(columns, at, run, context);
+    if (column !== undefined) cells.push({ column, at, span });
+    at += span;
+  }
+  return cells;
 }
 
 function cellClass(column: ShownColumn): string {

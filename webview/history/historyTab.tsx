@@ -72,7 +72,10 @@ export function HistoryTab(props: HistoryTabProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(runs.some((run) => !isFinal(run.state)));
   const [notice, setNotice] = useState('');
-  const chosenColumns = useMemo(() => shownColumns(state.columns, width), [state.columns, width]);
+  const chosenColumns = useMemo(
+    () => shownColumns(state.columns, width, values.columns),
+    [state.columns, width, values.columns],
+  );
   const {
     chosen = none,
     closedGroups = none,

@@ -6,6 +6,8 @@ type Value = ValuesMessage['columns'][string][number];
 /** A further value of runs, by the id of the run. */
 export interface ValueColumn {
   get(id: string): number | string | undefined;
+  /** Whether some of the values are texts. */
+  readonly hasText?: boolean;
 }
 
 /** Further values of runs that the host has sent. */
@@ -63,12 +65,14 @@ export class RunValueColumns {
 }
 
 class StoredColumn implements ValueColumn {
+  readonly hasText: boolean;
   readonly #places: ReadonlyMap<string, number>;
   readonly #values: readonly Value[];
 
   constructor(places: ReadonlyMap<string, number>, values: readonly Value[]) {
     this.#places = places;
     this.#values = values;
+    this.hasText = values.some((value) => typeof value === 'string');
   }
 
   get(id: string): number | string | undefined {

@@ -1,5 +1,6 @@
 import type { PanelState } from '#core/protocol/panelState.ts';
-import { columnOf, type HistoryColumn, usualColumns } from './historyColumns.ts';
+import type { RunRow } from '../app/panelModel.ts';
+import { type ColumnContext, columnOf, type HistoryColumn, usualColumns, type ValueColumns } from './historyColumns.ts';
 
 /** A column as the table shows it. */
 export interface ShownColumn extends HistoryColumn {
@@ -10,18 +11,27 @@ export interface ShownColumn extends HistoryColumn {
 /** In a narrow table the usual columns leave in this order, each when the table is narrower than that. */
 const leaving: readonly (readonly [id: string, width: number])[] = [
   ['backend', 1180],
-  ['cost', 1050],
-  ['duration', 952],
-  ['verdict', 850],
-  ['created', 700],
+  ['duration', 1020],
+  ['verdict', 910],
+  ['created', 760],
+  ['cost', 600],
 ];
 
 /**
  * The columns of a table of a width in pixels: those that the user has chosen, whatever the width; else those of the usual
- * ones that have room.
+ * ones that have room. Further values of which some are texts are a column of texts.
  */
-export function shownColumns(chosen: PanelState['history']['columns'], width: number): readonly ShownColumn[] {
-  if (chosen !== undefined) return chosen.map(({ id, width: chosenWidth }) => ({ ...columnOf(id), chosenWidth }));
+export function shownColumns(
+  chosen: PanelState['history']['columns'],
+  width: number,
+  values: ValueColumns = new Map(),
+): readonly ShownColumn[] {
+  if (chosen !== undefined)
+    return chosen.map(({ id, width: chosenWidth }) => ({
+      ...columnOf(id),
+      ...(values.get(id)?.hasText === true ? { kind: 'text' as const } : {}),
+      chosenWidth,
+    }));
   const left = new Set(leaving.filter(([, least]) => width < least).map(([id]) => id));
   return usualColumns.filter((id) => !left.has(id)).map((id) => ({ ...columnOf(id), chosenWidth: undefined }));
 }
@@ -29,6 +39,17 @@ export function shownColumns(chosen: PanelState['history']['columns'], width: nu
 /** Whether the values of a column stand under each other by their ends. */
 export function isNumber({ id, kind }: HistoryColumn): boolean {
   return id !== 'metric' && (kind === 'number' || kind === 'duration' || kind === 'money');
+}
+
+/**
+ * How many columns a cell takes: one, but why a run failed, which stands in place of its metric, also those beside it in which
+ * the run has nothing.
+ */
+export function columnSpan(columns: readonly HistoryColumn[], at: number, run: RunRow, context: ColumnContext): number {
+  if (columns[at]?.id !== 'metric' || run.primaryMetric !== undefined || run.failure === undefined) return 1;
+  const isEmpty = (column: HistoryColumn) => (column.value(run, context) ?? '') === '';
+  const end = columns.findIndex((column, index) => index > at && !isEmpty(column));
+  return (end < 0 ? columns.length : end) - at;
 }
 
 /** Pixels of what stands before the columns, and after them: choosing and a star, and what can be done with the run. */
@@ -45,6 +66,7 @@ function leastOf({ id, width }: ShownColumn, tableWidth: number): number {
   if (id === 'name') return tableWidth < 700 ? 90 : 120;
   // With its interval where there is room for it.
   if (id === 'metric') return tableWidth < 700 ? 96 : 206;
+  if (id === 'created') return 104;
   return Math.min(width, 150);
 }
 

@@ -14,7 +14,7 @@ export function DecisionsSection({ record: { decisions = [] } }: { readonly reco
           <li key={`${decision.time} ${decision.topic}`}>
             <Icon name="information" />
             <span>
-              {`${decision.message} Answer: ${decisionText(decision)} `}
+              {`${decision.message} Answer: ${decisionText(decision)}, `}
               <time class="event-time">{formatFullMoment(decision.time)}</time>
             </span>
           </li>

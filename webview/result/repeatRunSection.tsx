@@ -14,7 +14,8 @@ interface RepeatRunSectionProps {
 export function RepeatRunSection({ record, send }: RepeatRunSectionProps) {
   const { environment, seeds, inputs } = record;
   const command = reproduceCommand(record);
-  const resumable = record.kind === 'pipeline' && isFinal(record.state) && record.state !== 'succeeded';
+  // A run that did not pass validation has nothing to go on with.
+  const resumable = isRepeatable(record) && isFinal(record.state) && record.state !== 'succeeded';
   const seedText = Object.entries(seeds)
     .map(([name, seed]) => `${name} ${seed}`)
     .join(', ');
