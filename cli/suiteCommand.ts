@@ -1,10 +1,9 @@
-import { availableParallelism } from 'node:os';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Failure } from '#core/base/failure.ts';
-import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
-import { readSuiteFile, type SuiteCell, suiteCells } from '#core/benchmark/suiteFile.ts';
+import { type SuiteCell, suiteCells } from '#core/benchmark/suiteFile.ts';
+import { suiteResultDocument } from '#core/benchmark/suiteResultDocument.ts';
 import { type CellOutcome, type SuiteRow, suiteTable } from '#core/benchmark/suiteTable.ts';
-import { readInputText } from '#platform/inputFile.ts';
+import { parallelOf, readSuite } from '#runner/suiteRequests.ts';
 import type { CommandContext } from './commandContext.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { textTable } from './output/textTable.ts';
@@ -28,16 +27,14 @@ export async function runSuite(file: string, options: SuiteOptions, context: Com
     });
   }
   const path = resolve(context.folder, file);
-  const suite = await onFile(file, async () =>
-    readSuiteFile(await readInputText(path, { name: basename(path) }), basename(path)),
-  );
+  const suite = await onFile(file, () => readSuite(path));
   const cells = suiteCells(suite);
   const outcomes = await runCells(
     cells,
     {
       pathOf: ({ pipeline }) => resolve(dirname(path), pipeline),
       options: options.shared,
-      parallel: suite.parallel ?? availableParallelism(),
+      parallel: parallelOf(suite, cells.length),
       ended: (outcome, done) => context.messages.write(`${done}/${cells.length} ${outcomeText(outcome)}\n`),
     },
     context,
@@ -75,46 +72,14 @@ function exitCodeOfCells(outcomes: readonly CellOutcome[]): ExitCode {
 }
 
 function suiteText(name: string, rows: readonly SuiteRow[], { colours }: CommandContext): string[] {
-  const right = { align: 'right' as const };
+  const { failures, note, table } = suiteResultDocument(rows);
   return [
     colours.bold(name),
     ...textTable(
-      [
-        { title: 'pipeline' },
-        { title: 'backend' },
-        { title: 'kind' },
-        { title: 'runs', ...right },
-        { title: 'result' },
-        { title: 'better/worse/neither', ...right },
-        { title: 'time', ...right },
-        { title: 'cost', ...right },
-      ],
-      rows.map(({ backend, cells, cost, kind, metric, pipeline, succeeded, time, verdicts }) => [
-        pipeline,
-        backend,
-        kind,
-        `${succeeded}/${cells}`,
-        metric === undefined ? '–' : resultText(metric),
-        `${verdicts.better}/${verdicts.worse}/${verdicts['no-difference-shown']}`,
-        durationText(time),
-        Object.entries(cost)
-          .map(([currency, amount]) => moneyText({ amount, currency }))
-          .join(' + ') || '0',
-      ]),
+      table.columns.map(({ isNumber, title }) => ({ title, ...(isNumber && { align: 'right' as const }) })),
+      table.rows,
     ),
-    colours.dim('result: mean of the runs and their standard deviation over the seeds'),
-    ...rows.flatMap(({ backend, failures, pipeline }) =>
-      failures.length === 0
-        ? []
-        : [
-            colours.red(
-              `${pipeline}, ${backend}: ${countText(failures.length, 'run')} did not succeed. ${failures[0]}`,
-            ),
-          ],
-    ),
+    colours.dim(note),
+    ...failures.map((failure) => colours.red(failure)),
   ];
-}
-
-function resultText({ mean, name, standardDeviation }: NonNullable<SuiteRow['metric']>): string {
-  return `${name} ${mean.toFixed(3)}${standardDeviation === undefined ? '' : ` ± ${standardDeviation.toFixed(3)}`}`;
 }

@@ -26,6 +26,7 @@ import { resumeRun, runPipelineFile } from './runSession.ts';
 import { enterMeasure } from './scorecardEntries.ts';
 import { inspectState } from './stateRequest.ts';
 import { cancelJob } from './storedJobs.ts';
+import { suiteAnswer, suiteResultAnswer } from './suiteRequests.ts';
 import { findTarget, transpileLines, transpileSource } from './transpileRequest.ts';
 import { watchJobs } from './watchJobs.ts';
 
@@ -50,6 +51,10 @@ export async function answerRequest(
       return await lockAnswer(request, services);
     case 'plan':
       return await planAnswer(request, services);
+    case 'suite':
+      return await suiteAnswer(request);
+    case 'suite-result':
+      return await suiteResultAnswer(request, services);
     case 'simulate': {
       const { source, workspaceFolder } = request;
       if (workspaceFolder === undefined) {

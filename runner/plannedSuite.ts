@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os';
-import { basename, dirname, resolve } from 'node:path';
-import { readSuiteFile, type SuiteCell, suiteCells } from '#core/benchmark/suiteFile.ts';
+import { dirname, resolve } from 'node:path';
+import { type SuiteCell, suiteCells } from '#core/benchmark/suiteFile.ts';
 import { type PlannedCell, planSuite, type SuitePlan } from '#core/benchmark/suitePlan.ts';
 import { suitePlanDocument } from '#core/benchmark/suitePlanDocument.ts';
 import type { PlanDocument } from '#core/pipeline/plan/planDocument.ts';
 import type { RunPlan } from '#core/pipeline/plan/planRun.ts';
 import type { RunOptions } from '#core/protocol/runner.ts';
-import { readInputText } from '#platform/inputFile.ts';
+import { parallelOf, readSuite } from './suiteRequests.ts';
 
 /** What the runs of a suite would do and cost together. */
 export interface PlannedSuite extends SuitePlan {
@@ -29,12 +28,12 @@ export async function plannedSuite(
   path: string,
   planOf: (pipeline: string, wishes: RunOptions) => Promise<RunPlan>,
 ): Promise<{ readonly plan: PlannedSuite; readonly document: PlanDocument }> {
-  const suite = readSuiteFile(await readInputText(path, { name: basename(path) }), basename(path));
+  const suite = await readSuite(path);
   const cells: PlannedCell[] = [];
   for (const cell of suiteCells(suite))
     cells.push({ cell, plan: await planOf(resolve(dirname(path), cell.pipeline), wishesOf(cell)) });
   const plan = planSuite(cells);
-  const parallel = Math.min(suite.parallel ?? availableParallelism(), cells.length);
+  const parallel = parallelOf(suite, cells.length);
   return { plan: { suite: suite.name, ...plan, cells }, document: suitePlanDocument(suite.name, plan, parallel) };
 }
 

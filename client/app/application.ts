@@ -17,6 +17,7 @@ import { registerRolloutCommands } from '../commands/rolloutCommands.ts';
 import { registerRunCommands } from '../commands/runCommands.ts';
 import { registerScorecardCommands } from '../commands/scorecardCommands.ts';
 import { SimulationMemory } from '../commands/simulationMemory.ts';
+import { registerSuiteCommand } from '../commands/suiteCommand.ts';
 import { CredentialStore } from '../credentials/credentialStore.ts';
 import { MicrosoftAccounts } from '../credentials/microsoftAccounts.ts';
 import { LanguageService } from '../lsp/languageService.ts';
@@ -28,6 +29,7 @@ import { RunHistory } from '../runs/runHistory.ts';
 import { RunnerProcess } from '../runs/runnerProcess.ts';
 import { RunService } from '../runs/runService.ts';
 import { RunStatusBar } from '../runs/runStatusBar.ts';
+import { SuiteRuns } from '../runs/suiteRuns.ts';
 import { BackendChecks } from '../views/backendChecks.ts';
 import { BackendsTree } from '../views/backendsTree.ts';
 import { CredentialsTree } from '../views/credentialsTree.ts';
@@ -113,8 +115,9 @@ export class Application extends Disposables {
     );
     this.track(evidence.onDidChange(() => language.runsChanged()));
     const kept = this.track(new KeptFiles());
+    const suites = this.track(new SuiteRuns(runs, settings));
     const panels = this.track(
-      new PanelHost({ extensionUri: context.extensionUri, language, history, runs, settings, kept, log }),
+      new PanelHost({ extensionUri: context.extensionUri, language, history, runs, suites, settings, kept, log }),
     );
     const reports = this.track(new ReportDocuments());
     const checks = this.track(new BackendChecks());
@@ -137,6 +140,7 @@ export class Application extends Disposables {
     const pipelineOptions = { runs, history, panels, reports, settings, log };
     registerPipelineCommands(registrar, pipelineOptions);
     registerBenchmarkCommand(registrar, pipelineOptions);
+    registerSuiteCommand(registrar, { ...pipelineOptions, suites });
     registerCircuitCommands(registrar, { runs, history, panels, language, settings, memory, log });
     registerRunCommands(registrar, { runs, history, panels, settings, kept, log });
     registerJobCommands(registrar, { runs, history, panels, settings, log });

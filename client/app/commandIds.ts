@@ -6,6 +6,7 @@ export const commandIds = {
   lockPipeline: 'hybridQuantum.pipeline.lock',
   runLocked: 'hybridQuantum.pipeline.runLocked',
   benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',
+  runSuite: 'hybridQuantum.suite.run',
   simulateCircuit: 'hybridQuantum.circuit.simulate',
   sampleCircuit: 'hybridQuantum.circuit.histogram',
   showCircuit: 'hybridQuantum.circuit.show',

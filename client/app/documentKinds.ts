@@ -4,6 +4,7 @@ import type { TextDocument, Uri } from 'vscode';
 export const pipelineGlob = '**/*.hybrid.{yaml,yml,json}';
 /** Files that a plan can be made of, beside circuits. */
 export const plannedGlob = '**/*.{hybrid,suite}.{yaml,yml,json}';
+export const suiteGlob = '**/*.suite.{yaml,yml,json}';
 /** Files that may hold a scorecard. */
 export const scorecardGlob = '**/*.{hybrid,scorecard,suite}.{yaml,yml,json}';
 /** Suites and scorecards, which are about several pipelines. */

@@ -10,6 +10,7 @@ import {
   pipelineGlob,
   plannedGlob,
   scorecardGlob,
+  suiteGlob,
 } from '../app/documentKinds.ts';
 import { labelOf } from '../app/workspaceFiles.ts';
 
@@ -46,6 +47,18 @@ export async function choosePlanned(parameter: unknown): Promise<vscode.Uri> {
     fits: (uri) => isPipelinePath(uri.path) || isSuitePath(uri.path),
     missing: new Failure('not-found', 'There is no pipeline in this workspace.', {
       advice: 'Pipelines are files named *.hybrid.yaml; "Hybrid Quantum: New Project from Template…" makes one.',
+    }),
+  });
+}
+
+/** As {@link choosePipeline}, for suites. */
+export async function chooseSuite(parameter: unknown): Promise<vscode.Uri> {
+  return await choose(parameter, {
+    title: vscode.l10n.t('Choose a suite'),
+    glob: suiteGlob,
+    fits: (uri) => isSuitePath(uri.path),
+    missing: new Failure('not-found', 'There is no suite in this workspace.', {
+      advice: 'A suite is a file named *.suite.yaml that lists pipelines, backends and seeds.',
     }),
   });
 }

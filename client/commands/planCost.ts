@@ -35,6 +35,25 @@ export function plannedBackends(plan: unknown): readonly PlannedBackend[] {
   }));
 }
 
+const suitePlanSchema = z.object({
+  cells: z.array(z.object({ cell: z.object({ pipeline: z.string() }), plan: z.unknown() })),
+});
+
+/**
+ * One line for each pipeline of a suite on each backend that may cost money, with what a run of it costs. None when all of them
+ * are free.
+ * @throws ZodError when the plan is not that of a suite
+ */
+export function paidCells(plan: unknown): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { cell, plan: each } of suitePlanSchema.parse(plan).cells)
+    for (const line of paidBackends(plannedBackends(each))) {
+      const key = `${cell.pipeline} on ${line}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  return [...counts].map(([line, count]) => (count === 1 ? line : `${count} × ${line}`));
+}
+
 /** One line for each of the backends that may cost money. None when the run is free. */
 export function paidBackends(backends: readonly PlannedBackend[]): readonly string[] {
   return backends.filter(({ isPaid }) => isPaid).map(({ name, price }) => `${name}: ${price}`);

@@ -5,7 +5,7 @@ import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
 import type { HostMessage, PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
 import { type CommandId, commandIds, panelViewType } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
-import { isCircuitPath } from '../app/documentKinds.ts';
+import { isCircuitPath, isSuitePath } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
 import { fileNamed, uriOfLabel } from '../app/workspaceFiles.ts';
@@ -13,6 +13,7 @@ import type { LanguageService } from '../lsp/languageService.ts';
 import { FollowWhileVisible } from '../runs/followWhileVisible.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
+import type { SuiteRuns } from '../runs/suiteRuns.ts';
 import type { KeptFiles } from '../views/keptFiles.ts';
 import { CircuitTab } from './circuitTab.ts';
 import { HistoryTab } from './historyTab.ts';
@@ -29,6 +30,7 @@ export interface PanelHostOptions {
   readonly language: LanguageService;
   readonly history: RunHistory;
   readonly runs: RunService;
+  readonly suites: SuiteRuns;
   readonly settings: Settings;
   readonly kept: KeptFiles;
   readonly log: Log;
@@ -174,7 +176,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   }
 
   #adopt(panel: vscode.WebviewPanel): OpenPanel {
-    const { extensionUri, history, language, log, runs, settings } = this.#options;
+    const { extensionUri, history, language, log, runs, settings, suites } = this.#options;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-dark.svg'),
@@ -187,7 +189,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     const result = owner.track(new ResultTab(history, runs, log, send));
     const sources = { history, runs, settings, log, send };
     const pipeline = owner.track(new PipelineTab({ language, history, runs, log, send }));
-    const plan = owner.track(new PlanTab({ ...sources, language }));
+    const plan = owner.track(new PlanTab({ ...sources, language, suites }));
     const scorecard = owner.track(new ScorecardTab(sources));
     const rollout = owner.track(new RolloutTab(sources));
     const table = owner.track(new HistoryTab({ history, runs, log, send }));
@@ -302,6 +304,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       case 'run-planned':
         await this.#runPlanned(open.plan.file);
         return;
+      case 'cancel-planned':
+        if (open.plan.file !== undefined) this.#options.suites.cancel(open.plan.file);
+        return;
       case 'begin':
         await vscode.commands.executeCommand(beginnings[message.action]);
         return;
@@ -344,8 +349,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   }
 
   async #runPlanned(file: vscode.Uri | undefined): Promise<void> {
-    const isCircuit = file !== undefined && isCircuitPath(file.path);
-    await vscode.commands.executeCommand(isCircuit ? commandIds.simulateCircuit : commandIds.runPipeline, file);
+    const path = file?.path ?? '';
+    const other = isSuitePath(path) ? commandIds.runSuite : commandIds.runPipeline;
+    await vscode.commands.executeCommand(isCircuitPath(path) ? commandIds.simulateCircuit : other, file);
   }
 
   async #saveDrawing(open: OpenPanel, message: Extract<PanelMessage, { type: 'save-drawing' }>): Promise<void> {

@@ -7,12 +7,13 @@ import type { HostMessage } from '#core/protocol/webview.ts';
 import { isCircuitPath, isSuitePath } from '../app/documentKinds.ts';
 import type { Log } from '../app/log.ts';
 import type { Settings } from '../app/settings.ts';
-import { storeFolderOf } from '../app/workspaceFiles.ts';
+import { labelOf, storeFolderOf } from '../app/workspaceFiles.ts';
 import { circuitPlan } from '../lsp/circuitPlan.ts';
 import type { LanguageService } from '../lsp/languageService.ts';
 import { plannedRun } from '../runs/plannedRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
+import type { SuiteRuns } from '../runs/suiteRuns.ts';
 import { otherScorecards } from './otherScorecards.ts';
 import { ReportTab } from './reportTab.ts';
 
@@ -28,7 +29,16 @@ type PlanReport = Pick<Extract<PlanView, { kind: 'plan' }>, 'of' | 'document' | 
 
 /** The Plan tab: of a pipeline or suite by the runner, of a circuit by the language server. */
 export class PlanTab extends ReportTab<PlanReport> {
-  constructor({ language, log, runs, send, settings }: ReportSources & { readonly language: LanguageService }) {
+  constructor(sources: ReportSources & { readonly language: LanguageService; readonly suites: SuiteRuns }) {
+    const { language, log, runs, send, settings, suites } = sources;
+    let shown: { readonly file: string; readonly report: PlanReport } | undefined;
+    const show = (file: string, report: PlanReport) => {
+      shown = { file, report };
+      const { document, of, warnings } = report;
+      const progress = of === 'suite' && this.file !== undefined ? suites.progressOf(this.file) : undefined;
+      const view = { kind: 'plan' as const, of, file, document, warnings: [...warnings] };
+      send({ type: 'plan', view: progress === undefined ? view : { ...view, progress } });
+    };
     super({
       log,
       isHarmless: ({ path }) => isCircuitPath(path),
@@ -40,10 +50,18 @@ export class PlanTab extends ReportTab<PlanReport> {
         const { document } = await circuitPlan(await vscode.workspace.openTextDocument(file), language);
         return { of: 'circuit', document, warnings: [] };
       },
-      show: (file, { document, of, warnings }) =>
-        send({ type: 'plan', view: { kind: 'plan', of, file, document, warnings: [...warnings] } }),
-      showProblem: (file, reason) => send({ type: 'plan', view: { kind: 'unavailable', file, reason } }),
+      show,
+      showProblem: (file, reason) => {
+        shown = undefined;
+        send({ type: 'plan', view: { kind: 'unavailable', file, reason } });
+      },
     });
+    this.track(
+      suites.onDidChange(() => {
+        if (shown !== undefined && this.file !== undefined && shown.file === labelOf(this.file))
+          show(shown.file, shown.report);
+      }),
+    );
   }
 }
 

@@ -24,6 +24,16 @@ export interface ActiveRun {
   readonly isCancelling: boolean;
 }
 
+/** Who shows a run that is executed. */
+export interface RunWatcher {
+  /** Cancels the run. */
+  readonly token: vscode.CancellationToken;
+  /** Hears the id of the run as soon as its record is in the store. */
+  readonly recorded: (runId: string) => void;
+  /** Hears what the run has said so far, now and then. */
+  readonly report: (live: LiveRun) => void;
+}
+
 interface Work extends ActiveRun {
   readonly cancellation: CancellationSource;
 }
@@ -67,42 +77,53 @@ export class RunService extends Disposables {
    * @throws Failure as the runner gives it
    */
   async perform(title: string, request: RunnerRequest): Promise<RunnerAnswer> {
+    return await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (notification, token) => {
+        let reported = 0;
+        return await this.execute(title, request, {
+          token,
+          recorded: (runId) => this.#recorded.fire(runId),
+          report: (live) => {
+            notification.report({ message: phraseOf(live), increment: (live.fraction - reported) * 100 });
+            reported = live.fraction;
+          },
+        });
+      },
+    );
+  }
+
+  /**
+   * The same under what its caller shows.
+   * @throws Failure as the runner gives it
+   */
+  async execute(title: string, request: RunnerRequest, { recorded, report, token }: RunWatcher): Promise<RunnerAnswer> {
     const key = ++this.#lastKey;
     const cancellation = new CancellationSource();
     this.#set(key, { title, runId: undefined, live: quietRun, isCancelling: false, cancellation });
+    const listening = token.onCancellationRequested(() => this.#cancel(key));
+    const reporting = new Throttled(reportInterval, () => {
+      report(this.#active.get(key)?.live ?? quietRun);
+      this.#tell();
+    });
     try {
-      return await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        async (notification, token) => {
-          token.onCancellationRequested(() => this.#cancel(key));
-          let reported = 0;
-          const report = new Throttled(reportInterval, () => {
-            const live = this.#active.get(key)?.live ?? quietRun;
-            notification.report({ message: phraseOf(live), increment: (live.fraction - reported) * 100 });
-            reported = live.fraction;
-            this.#tell();
-          });
-          try {
-            return await this.#runner.request(await this.#python.completed(request), cancellation.signal, {
-              question: async (question) => await askDecision(title, question),
-              recorded: (runId) => {
-                this.#change(key, { runId });
-                this.#recorded.fire(runId);
-              },
-              progress: (progress) => {
-                if (progress.kind === 'warning' && progress.alert === true)
-                  void vscode.window.showWarningMessage(`${title}: ${progress.message}`);
-                const work = this.#active.get(key);
-                if (work !== undefined) this.#active.set(key, { ...work, live: heardFrom(work.live, progress) });
-                report.request();
-              },
-            });
-          } finally {
-            report.dispose();
-          }
+      return await this.#runner.request(await this.#python.completed(request), cancellation.signal, {
+        question: async (question) => await askDecision(title, question),
+        recorded: (runId) => {
+          this.#change(key, { runId });
+          recorded(runId);
         },
-      );
+        progress: (progress) => {
+          if (progress.kind === 'warning' && progress.alert === true)
+            void vscode.window.showWarningMessage(`${title}: ${progress.message}`);
+          const work = this.#active.get(key);
+          if (work !== undefined) this.#active.set(key, { ...work, live: heardFrom(work.live, progress) });
+          reporting.request();
+        },
+      });
     } finally {
+      reporting.dispose();
+      listening.dispose();
       this.#active.delete(key);
       this.#tell();
       this.#ended.fire();

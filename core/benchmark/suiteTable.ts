@@ -69,8 +69,14 @@ function suiteRow(outcomes: readonly CellOutcome[]): SuiteRow {
       0,
     ),
     runs: records.map(({ id }) => id),
-    failures: outcomes.flatMap(({ failure, record }) => failure ?? record?.failure?.message ?? []),
+    failures: outcomes.flatMap(failureOf),
   };
+}
+
+function failureOf({ failure, record }: CellOutcome): string | readonly string[] {
+  const said = failure ?? record?.failure?.message;
+  if (said !== undefined) return said;
+  return record === undefined || record.state === 'succeeded' ? [] : `It was ${record.state}.`;
 }
 
 function primaryOver(records: readonly RunRecord[]): SuiteRow['metric'] {

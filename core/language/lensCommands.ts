@@ -1,6 +1,7 @@
 /** Commands that code lenses and code actions carry; the extension registers them, other editors may too. */
 export const lensCommands = {
   runPipeline: 'hybridQuantum.pipeline.run',
+  runSuite: 'hybridQuantum.suite.run',
   lockPipeline: 'hybridQuantum.pipeline.lock',
   planPipeline: 'hybridQuantum.pipeline.plan',
   benchmarkPipeline: 'hybridQuantum.pipeline.benchmark',

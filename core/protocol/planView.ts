@@ -1,13 +1,9 @@
 import * as z from 'zod';
 import type { PlanDocument } from '#core/pipeline/plan/planDocument.ts';
+import { planTableSchema } from './planTable.ts';
+import { suiteProgressSchema } from './suiteView.ts';
 
 /** What the Plan tab shows; see `core/pipeline/plan/planDocument.ts`. */
-
-const planTableSchema = z.object({
-  columns: z.array(z.object({ title: z.string(), isNumber: z.boolean() })).readonly(),
-  rows: z.array(z.array(z.string()).readonly()).readonly(),
-});
-export type PlanTableView = z.infer<typeof planTableSchema>;
 
 const plannedBackendSchema = z.object({
   name: z.string(),
@@ -39,6 +35,8 @@ export const planViewSchema = z.discriminatedUnion('kind', [
     document: planDocumentSchema,
     /** What its author should know before it runs. */
     warnings: z.array(z.string()),
+    /** Of a suite that was started from here. */
+    progress: suiteProgressSchema.optional(),
   }),
 ]);
 export type PlanView = z.infer<typeof planViewSchema>;

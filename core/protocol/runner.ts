@@ -11,6 +11,7 @@ import { rolloutReportSchema, stageIdSchema } from './rolloutView.ts';
 import { scorecardReportSchema } from './scorecardView.ts';
 import { simulationReportSchema } from './simulationReport.ts';
 import { stateQuestionSchema, stateViewSchema } from './stateInspection.ts';
+import { suiteCellSchema, suiteResultSchema } from './suiteView.ts';
 import { transpileReportSchema } from './transpileReport.ts';
 
 /**
@@ -136,6 +137,22 @@ export const runnerRequestSchema = z.discriminatedUnion('kind', [
     includePaths: includePathsSchema,
     options: runOptionsSchema,
     backends: configuredBackendsSchema,
+  }),
+  /** The runs of a suite, each of which is then started as a `run`. */
+  z.object({ kind: z.literal('suite'), file: z.string() }),
+  /** What came of the runs of a suite. */
+  z.object({
+    kind: z.literal('suite-result'),
+    outcomes: z.array(
+      z.object({
+        cell: suiteCellSchema,
+        /** Whose `.hybrid/` keeps the run. */
+        workspaceFolder: z.string(),
+        /** Absent when there is no record, for the reason `failure`. */
+        runId: z.string().optional(),
+        failure: z.string().optional(),
+      }),
+    ),
   }),
   /** Runs a circuit on the embedded simulator. With a workspace folder the run is kept. */
   z.object({
@@ -329,6 +346,15 @@ export const runnerAnswerSchema = z.discriminatedUnion('kind', [
     document: planDocumentSchema,
     warnings: z.array(z.string()),
   }),
+  z.object({
+    kind: z.literal('suite'),
+    name: z.string(),
+    /** How many runs there are at once. */
+    parallel: z.number().int().min(1),
+    /** With the absolute paths of their pipelines. */
+    cells: z.array(z.object({ cell: suiteCellSchema, path: z.string() })),
+  }),
+  z.object({ kind: z.literal('suite-result'), document: suiteResultSchema }),
   z.object({
     kind: z.literal('lock'),
     /** Absolute path of the lock file. */

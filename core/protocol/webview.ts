@@ -225,8 +225,10 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-again'), id: z.string() }),
   /** Runs the pipeline again as that run was, on its files as they were. */
   z.object({ type: z.literal('repeat-run'), id: z.string() }),
-  /** Runs the pipeline of the Plan tab. */
+  /** Runs what the Plan tab is about. */
   z.object({ type: z.literal('run-planned') }),
+  /** Ends the runs of the suite in the Plan tab. */
+  z.object({ type: z.literal('cancel-planned') }),
   /** What an empty tab proposes to do first. */
   z.object({ type: z.literal('begin'), action: z.enum(panelBeginnings) }),
   /** Compares a kept version of the scorecard with a later one, or with what recorded runs say now; or stops comparing. */

@@ -88,7 +88,7 @@ function ShownTab({ model, update, send, ask }: ShownTabProps) {
     case 'plan':
       return (
         <ErrorBoundary key="plan" subject="The plan" attempt={model.plan}>
-          <PlanContent model={model} send={send} />
+          <PlanContent model={model} update={update} send={send} />
         </ErrorBoundary>
       );
     case 'result':
@@ -170,7 +170,10 @@ function PipelineContent({ model: { pipeline, pipelineSelection }, send }: Pick<
   );
 }
 
-function PlanContent({ model: { plan }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
+function PlanContent({ model, send, update }: Omit<ShownTabProps, 'ask'>) {
+  const { plan, state } = model;
+  const compare = (ids: readonly string[]) =>
+    update({ tab: 'history', history: { ...state.history, view: 'comparison', compared: [...ids] } });
   return (
     <TabContent
       subject="plan"
@@ -185,7 +188,7 @@ function PlanContent({ model: { plan }, send }: Pick<ShownTabProps, 'model' | 's
       unavailable={({ file }) => `No plan of ${file}`}
       send={send}
     >
-      {(view) => <PlanTab key={view.file} view={view} send={send} />}
+      {(view) => <PlanTab key={view.file} view={view} send={send} onCompare={compare} />}
     </TabContent>
   );
 }

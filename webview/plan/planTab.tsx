@@ -1,4 +1,5 @@
-import type { PlannedBackendView, PlanTableView, PlanView } from '#core/protocol/planView.ts';
+import type { PlanTableView } from '#core/protocol/planTable.ts';
+import type { PlannedBackendView, PlanView } from '#core/protocol/planView.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { quoteWord } from '../format/reproduceCommand.ts';
 import { CommandLine } from '../result/commandLine.tsx';
@@ -6,11 +7,14 @@ import { Section } from '../result/section.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';
-import { ScrollArea } from '../ui/scrollArea.tsx';
+import { PlanTable } from './planTable.tsx';
+import { SuiteProgress } from './suiteProgress.tsx';
 
 interface PlanTabProps {
   readonly view: Extract<PlanView, { kind: 'plan' }>;
   readonly send: (message: PanelMessage) => void;
+  /** Shows runs beside each other. */
+  readonly onCompare: (ids: readonly string[]) => void;
 }
 
 /** By what is planned: what its rows are, and what opens it. */
@@ -21,7 +25,7 @@ const words = {
 } as const;
 
 /** What a run would do and cost, in the words of `hybridq plan`, with the arithmetic; and the button that starts it. */
-export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTabProps) {
+export function PlanTab({ onCompare, view: { document, file, of, progress, warnings }, send }: PlanTabProps) {
   const { backends, closing, contenders, facts, kind, name } = document;
   return (
     <section
@@ -36,7 +40,9 @@ export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTa
           <span class="version">{kind}</span>
           <div class="run-actions">
             <Button label={words[of].open} onPress={() => send({ type: 'open-file', file })} />
-            {of !== 'suite' && (
+            {progress?.isRunning === true ? (
+              <Button label="Cancel" onPress={() => send({ type: 'cancel-planned' })} />
+            ) : (
               <Button label="Run" appearance="primary" onPress={() => send({ type: 'run-planned' })} />
             )}
           </div>
@@ -45,6 +51,7 @@ export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTa
           <Fact name="File">{file}</Fact>
         </dl>
       </header>
+      {progress !== undefined && <SuiteProgress progress={progress} send={send} onCompare={onCompare} />}
       {facts.length > 0 && (
         <ul class="plan-facts" aria-label="Facts">
           {facts.map((fact) => (
@@ -70,7 +77,7 @@ export function PlanTab({ view: { document, file, of, warnings }, send }: PlanTa
       ))}
       <p class="hint">{closing}</p>
       {of === 'suite' && (
-        <Section title="Run it" note="in a terminal, on all cores or a cluster">
+        <Section title="Run it in a terminal" note="on all cores or a cluster">
           <CommandLine label="Copy the command" command={`hybridq run ${quoteWord(file)}`} />
         </Section>
       )}
@@ -103,34 +110,5 @@ function PlannedBackend({ backend: { kind, lines, name, steps } }: { readonly ba
       </dl>
       {steps.rows.length > 0 && <PlanTable label={`Circuits on ${name}`} table={steps} />}
     </Section>
-  );
-}
-
-function PlanTable({ label, table: { columns, rows } }: { readonly label: string; readonly table: PlanTableView }) {
-  return (
-    <ScrollArea label={label}>
-      <table class="record-table">
-        <thead>
-          <tr>
-            {columns.map(({ isNumber, title }) => (
-              <th key={title} scope="col" class={isNumber ? 'number' : ''}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells) => (
-            <tr key={cells.join('\n')}>
-              {cells.map((cell, index) => (
-                <td key={columns[index]?.title} class={columns[index]?.isNumber === true ? 'number' : ''}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
   );
 }

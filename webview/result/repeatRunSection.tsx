@@ -14,8 +14,9 @@ interface RepeatRunSectionProps {
 export function RepeatRunSection({ record, send }: RepeatRunSectionProps) {
   const { environment, seeds, inputs } = record;
   const command = reproduceCommand(record);
-  // A run that did not pass validation has nothing to go on with.
-  const resumable = isRepeatable(record) && isFinal(record.state) && record.state !== 'succeeded';
+  // A run that did not pass validation has drawn no seeds, and nothing to go on with.
+  const hasBegun = record.kind === 'pipeline' && Object.keys(seeds).length > 0;
+  const resumable = hasBegun && isFinal(record.state) && record.state !== 'succeeded';
   const seedText = Object.entries(seeds)
     .map(([name, seed]) => `${name} ${seed}`)
     .join(', ');

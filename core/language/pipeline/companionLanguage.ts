@@ -160,6 +160,7 @@ export function createCompanionLanguage(
         ];
       };
       return [
+        ...above('suite', 'Run', lensCommands.runSuite),
         ...above('suite', 'Plan', lensCommands.planPipeline),
         ...above('scorecard', 'Show Scorecard', lensCommands.showScorecard),
       ];

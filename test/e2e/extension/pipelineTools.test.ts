@@ -115,6 +115,46 @@ test('the plan of a suite lists its runs', async () => {
   await panel.getByText('2 runs', { exact: false }).first().waitFor();
 });
 
+test('a suite is run from its plan, shows each of its runs, and at its end what came of all and how they differ', async () => {
+  const panel = workbench.webview();
+  const known = new Set((await records()).map((record) => record?.id));
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  await panel.getByRole('heading', { name: 'Results' }).waitFor();
+  const [result] = await panel.getByRole('region', { name: 'Results' }).locator('tbody tr').all();
+  expect((await result?.locator('td').allTextContents())?.slice(0, 4)).toEqual([
+    'iris.hybrid.yaml',
+    'local',
+    'simulator',
+    '2/2',
+  ]);
+  const runs = (await records()).filter((record) => !known.has(record?.id));
+  expect(runs.map((run) => run?.seeds['root']).sort()).toEqual([1, 2]);
+  expect(runs.map((run) => run?.state)).toEqual(['succeeded', 'succeeded']);
+  await workbench.screenshot('suite');
+  await panel.getByRole('button', { name: 'Compare Runs' }).click();
+  const settings = panel.getByRole('table', { name: 'Settings that differ' });
+  await settings.getByText('seeds.root').waitFor();
+  await workbench.screenshot('suite-compared');
+});
+
+test('a suite is cancelled as a whole: what was under way is kept, and the others are not begun', async () => {
+  await project.change('iris.hybrid.yaml', (text) => text.replace('repeats: 1', 'repeats: 200'));
+  await project.write(
+    'long.suite.yaml',
+    'suite: 1\nname: long\npipelines: [iris.hybrid.yaml]\nseeds: [7, 8]\nparallel: 1\n',
+  );
+  await workbench.openFile('long.suite.yaml');
+  await workbench.runCommand('Hybrid Quantum: Run Suite');
+  const panel = workbench.webview();
+  await panel.getByRole('progressbar', { name: 'Progress of iris.hybrid.yaml, seed 7' }).waitFor();
+  await panel.getByRole('button', { name: 'Open iris.hybrid.yaml, seed 7' }).waitFor();
+  await panel.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await panel.getByText('2 runs did not succeed').waitFor();
+  const begun = (await records()).filter((record) => [7, 8].includes(Number(record?.seeds['root'])));
+  expect(begun).toMatchObject([{ state: 'cancelled' }]);
+  await project.change('iris.hybrid.yaml', (text) => text.replace('repeats: 200', 'repeats: 1'));
+});
+
 test('a pipeline is locked, run as locked, and a changed one is neither run nor locked again unasked', async () => {
   await workbench.openFile('iris.hybrid.yaml');
   await workbench.notified('iris.hybrid.yaml is locked', () => workbench.runCommand('Hybrid Quantum: Lock Pipeline'));

@@ -4,9 +4,11 @@ import {
   planFixture,
   rolloutFixture,
   scorecardFixture,
+  suiteAtWorkFixture,
   suitePlanFixture,
+  suiteResultFixture,
 } from '#test/support/fixtures/reportViews.ts';
-import { fixtureNow } from '#test/support/fixtures/runRecords.ts';
+import { fixtureNow, historyFixture } from '#test/support/fixtures/runRecords.ts';
 import { type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { darkModern } from '#test/support/themes/darkModern.ts';
 
@@ -240,9 +242,48 @@ test('a plan of a suite lists its runs, and says how they are started', async ()
   const together = ['together', '', '', '12', '720', '72\u2009000', '12'];
   expect((await runs.last().locator('td').allTextContents()).slice(0, 7)).toEqual(together);
   expect(await panel.page.getByText("hybridq run 'my suites/vendors.suite.yaml'").count()).toBe(1);
-  expect(await panel.page.getByRole('button', { name: 'Run', exact: true }).count()).toBe(0);
+  await panel.page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'run-planned' });
   await panel.page.getByRole('button', { name: 'Open Suite' }).click();
   await expect.poll(() => panel.sent()).toContainEqual({ type: 'open-file', file: 'my suites/vendors.suite.yaml' });
+  await panel.close();
+});
+
+test('a suite at work says how far each run is, is cancelled as a whole or by the run, and ends in a table', async () => {
+  const panel = await browser.open({ theme: darkModern });
+  const { page } = panel;
+  await panel.receive({ type: 'plan', view: suiteAtWorkFixture() });
+  await panel.receive({ type: 'show-tab', tab: 'plan' });
+  await page.getByText('2 of 5 runs ended').waitFor();
+  const runs = page.getByRole('list', { name: 'Runs of the suite' }).getByRole('listitem');
+  expect(await runs.count()).toBe(5);
+  expect(
+    await page
+      .getByRole('progressbar', { name: 'Progress of moons.hybrid.yaml, ideal, seed 2' })
+      .getAttribute('aria-valuenow'),
+  ).toBe('31');
+  await page.getByRole('button', { name: 'Cancel moons.hybrid.yaml, ideal, seed 2' }).click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'cancel-run', id: 'mi8q5z0b-91c2e1' });
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'cancel-planned' });
+
+  await panel.receive({ type: 'plan', view: suiteResultFixture() });
+  const results = page.getByRole('region', { name: 'Results' }).locator('tbody tr');
+  expect(await results.first().locator('td').allTextContents()).toEqual([
+    'moons.hybrid.yaml',
+    'ideal',
+    'simulator',
+    '3/3',
+    'accuracy 0.912 ± 0.014',
+    '0/1/1',
+    '41 s',
+    '0',
+  ]);
+  await page.getByText('ring.hybrid.yaml, ideal: 1 run did not succeed. It is not there.').waitFor();
+  await page.getByRole('button', { name: 'Compare Runs' }).click();
+  const ids = ['mi8q5z0b-91c2e0', 'mi8q5z0b-91c2e1', 'mi8q5z0b-91c2e2', 'mi8q5z0b-91c2f4'];
+  await panel.receive({ type: 'history', runs: historyFixture(1), total: 1 });
+  await expect.poll(() => panel.sent()).toContainEqual({ type: 'compare-runs', ids });
   await panel.close();
 });
 

@@ -4,7 +4,9 @@ import {
   planFixture,
   rolloutFixture,
   scorecardFixture,
+  suiteAtWorkFixture,
   suitePlanFixture,
+  suiteResultFixture,
 } from '#test/support/fixtures/reportViews.ts';
 import type { OpenPanel } from '#test/support/panelBrowser.ts';
 import type { PanelView } from './panelView.ts';
@@ -38,6 +40,16 @@ export const reportViews = {
     await receive({ type: 'plan', view: suitePlanFixture() });
     await receive({ type: 'show-tab', tab: 'plan' });
     await page.getByRole('heading', { name: 'Runs' }).waitFor();
+  },
+  async 'plan-suite-at-work'({ receive, page }) {
+    await receive({ type: 'plan', view: suiteAtWorkFixture() });
+    await receive({ type: 'show-tab', tab: 'plan' });
+    await page.getByRole('heading', { name: 'Progress' }).waitFor();
+  },
+  async 'plan-suite-results'({ receive, page }) {
+    await receive({ type: 'plan', view: suiteResultFixture() });
+    await receive({ type: 'show-tab', tab: 'plan' });
+    await page.getByRole('heading', { name: 'Results' }).waitFor();
   },
   async plan({ receive, page }) {
     await receive({ type: 'plan', view: planFixture() });

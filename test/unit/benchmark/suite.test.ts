@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSuiteFile, suiteCells } from '#core/benchmark/suiteFile.ts';
+import { suiteResultDocument } from '#core/benchmark/suiteResultDocument.ts';
 import { suiteTable } from '#core/benchmark/suiteTable.ts';
 import { recordedRun } from '#test/support/runs/recordedRun.ts';
 
@@ -62,4 +63,17 @@ test('a row sums up one pipeline on one backend over its seeds', () => {
   expect(rows[0]?.metric?.standardDeviation).toBeCloseTo(0.2 / Math.SQRT2, 12);
   expect(rows[1]).toMatchObject({ backend: 'qpu', kind: 'hardware', cost: { USD: 2 } });
   expect(rows[1]?.metric).not.toHaveProperty('standardDeviation');
+});
+
+test('the table says of every run without a result why it has none, also of one that was cancelled', () => {
+  const cell = { pipeline: 'a.hybrid.yaml', backend: 'local' };
+  const { result: _, ...begun } = recordedRun('a', { accuracies: [0.8] }).record;
+  const rows = suiteTable([
+    { cell: { ...cell, seed: 1 }, record: { ...begun, state: 'cancelled' } },
+    { cell: { ...cell, seed: 2 }, failure: 'It was not begun.' },
+    { cell: { ...cell, seed: 3 }, record: recordedRun('b', { accuracies: [0.6] }).record },
+  ]);
+  const { failures, table } = suiteResultDocument(rows);
+  expect(table.rows[0]?.slice(0, 5)).toEqual(['a.hybrid.yaml', 'local', 'simulator', '1/3', 'accuracy 0.600']);
+  expect(failures).toEqual(['a.hybrid.yaml, local: 2 runs did not succeed. It was cancelled.']);
 });

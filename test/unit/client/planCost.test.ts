@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paidBackends as paidOf, plannedBackends } from '#client/commands/planCost.ts';
+import { paidCells, paidBackends as paidOf, plannedBackends } from '#client/commands/planCost.ts';
 
 const paidBackends = (plan: unknown) => paidOf(plannedBackends(plan));
 
@@ -23,4 +23,24 @@ test('hardware and everything with a price is told with its arithmetic', () => {
 test('what is no plan is an error, not a free run', () => {
   expect(() => paidBackends({})).toThrow();
   expect(() => paidBackends(undefined)).toThrow();
+});
+
+test('a suite is told once for each pipeline on each backend, with how many runs there are', () => {
+  const qpu = { name: 'qpu', kind: 'hardware', cost: { amount: 3, currency: 'USD' }, arithmetic: '2 jobs' };
+  const cell = (pipeline: string, seed: number, ...backends: object[]) => ({
+    cell: { pipeline, seed },
+    plan: { backends },
+  });
+  const cells = [
+    cell('a.hybrid.yaml', 1, qpu, free),
+    cell('a.hybrid.yaml', 2, qpu, free),
+    cell('b.hybrid.yaml', 1, qpu),
+    cell('c.hybrid.yaml', 1, free),
+  ];
+  expect(paidCells({ cells })).toEqual([
+    '2 × a.hybrid.yaml on qpu: 3.00 USD (2 jobs)',
+    'b.hybrid.yaml on qpu: 3.00 USD (2 jobs)',
+  ]);
+  expect(paidCells({ cells: [cell('c.hybrid.yaml', 1, free)] })).toEqual([]);
+  expect(() => paidCells({ backends: [qpu] })).toThrow();
 });
