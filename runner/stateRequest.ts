@@ -5,6 +5,7 @@ import { qubitName } from '#core/circuit/chosenWires.ts';
 import type { Circuit } from '#core/circuit/circuit.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { executedPartAt, momentBeforeMeasurements } from '#core/circuit/drawing/drawnMoments.ts';
+import { withPasses } from '#core/circuit/executedPasses.ts';
 import type { PauliSum } from '#core/circuit/observable.ts';
 import { parseObservable } from '#core/circuit/observableText.ts';
 import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
@@ -39,10 +40,11 @@ export async function inspectState(
   const prepared = await inspected.prepare(source, opening, () => clock.monotonic());
   const { circuit, lines, moments, path } = prepared;
   const moment = Math.min(question.moment ?? momentBeforeMeasurements(circuit, moments), moments.count);
+  const { loops, part } = withPasses(circuit.operations, executedPartAt(moments, moment), question.passes ?? []);
   const values = circuit.parameters.map(({ name }) => question.inputs[name] ?? 0);
   const observable = readObservable(question.observable, circuit);
   const asked = {
-    ...executedPartAt(moments, moment),
+    ...part,
     values,
     outcomes: outcomesOf(question),
     rows: question.states,
@@ -54,6 +56,7 @@ export async function inspectState(
   return {
     moment,
     momentCount: moments.count,
+    ...(loops > 0 && { loops }),
     qubits: Array.from({ length: circuit.qubitCount }, (_, qubit) => qubitName(circuit, qubit)),
     inputs: circuit.parameters.map(({ name, type }, index) => ({ name, type, value: values[index] ?? 0 })),
     stateCount: found.stateCount,

@@ -9,9 +9,10 @@ export interface ExecutedPart {
   readonly partly?: readonly PartlyExecuted[];
 }
 
-/** Of a loop the first pass is meant. */
 export interface PartlyExecuted {
   readonly place: number;
+  /** Of a loop: in which of its passes, from 1, those before having been executed whole; in the first when absent. */
+  readonly pass?: number;
   /** Of each body in order, as `bodiesOf` has them. */
   readonly bodies: readonly ExecutedPart[];
 }
@@ -23,8 +24,8 @@ export interface PlacedOperation {
 }
 
 /**
- * The operations that have been executed, in order of the program; of those executed in part what has been, and of a loop one
- * pass, if there is one.
+ * The operations that have been executed, in order of the program; of those executed in part what has been, and of a loop the
+ * passes up to one, as far as there are that many.
  * @throws RangeError for a place where there is none
  */
 export function executedOperations(operations: readonly Operation[], part: ExecutedPart): PlacedOperation[] {
@@ -45,13 +46,18 @@ export function executedOperations(operations: readonly Operation[], part: Execu
   return found;
 }
 
-function begun(whole: Operation, { bodies }: PartlyExecuted): Operation {
+function begun(whole: Operation, { bodies, pass = 1 }: PartlyExecuted): Operation {
   let body = 0;
   const cut = withBodies(whole, (inside) => {
     const part = bodies[body++] ?? { executed: [] };
     return executedOperations(inside, part).map(({ operation }) => operation);
   });
-  return cut.kind === 'while' ? { ...cut, kind: 'conditional', otherwise: [] } : cut;
+  if (cut.kind !== 'while' || whole.kind !== 'while') return cut;
+  // Whatever ends before the pass is left as it ended.
+  let last: Operation = { ...cut, kind: 'conditional', otherwise: [] };
+  for (let before = 1; before < pass; before++)
+    last = { ...whole, kind: 'conditional', body: [...whole.body, last], otherwise: [] };
+  return last;
 }
 
 function operationAt(operations: readonly Operation[], place: number): Operation {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { groupOpeningSchema } from './groupOpening.ts';
-import { basisOrders, outcomeChoices } from './stateInspection.ts';
+import { basisOrders, mostLoops, mostPasses, outcomeChoices } from './stateInspection.ts';
 import { panelTabs } from './webview.ts';
 
 /** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
@@ -84,6 +84,8 @@ export const panelStateSchema = z.object({
       isOpen: z.boolean(),
       /** How many columns have been executed; where nobody has chosen one, those before a measurement. */
       moment: z.number().int().min(0).optional(),
+      /** In which passes of loops the moment is, of the outermost loop first; in the first ones when absent. */
+      passes: z.array(z.number().int().min(1).max(mostPasses)).max(mostLoops).optional(),
       part: z.enum(stateParts),
       order: z.enum(basisOrders),
       observable: z.string(),

@@ -6,6 +6,10 @@ export const mostInspectedQubits = 20;
 /** The most basis states in one answer, as when all are saved. */
 export const mostListedStates = 2 ** 16;
 
+/** The latest pass of a loop that is looked at, and how many loops in each other. */
+export const mostPasses = 64;
+export const mostLoops = 8;
+
 /** In which order basis states are listed. */
 export const basisOrders = ['probability', 'basis'] as const;
 export type BasisOrder = (typeof basisOrders)[number];
@@ -18,6 +22,11 @@ export type OutcomeChoice = (typeof outcomeChoices)[number];
 export const stateQuestionSchema = z.object({
   /** How many columns of the drawing have been executed; as many as there are before a measurement if it is not said. */
   moment: z.number().int().min(0).optional(),
+  /**
+   * Where the moment is inside of loops that are decided at run time: in which pass, from 1, of the outermost loop first. In the
+   * first where it is not said.
+   */
+  passes: z.array(z.number().int().min(1).max(mostPasses)).max(mostLoops).optional(),
   /** Values of inputs by name; 0 for the others. */
   inputs: z.record(z.string(), z.number()),
   outcomes: z.enum(outcomeChoices),
@@ -55,6 +64,8 @@ const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
 export const stateViewSchema = z.object({
   moment: z.number(),
   momentCount: z.number(),
+  /** In how many loops in each other, which are decided at run time, the moment is. */
+  loops: z.number().optional(),
   /** Of each qubit in order. */
   qubits: z.array(z.string()),
   inputs: z.array(

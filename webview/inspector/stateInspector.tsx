@@ -22,6 +22,7 @@ import { InputSliders } from './inputSliders.tsx';
 import { InspectorDivider, inspectorPlace, shownShare } from './inspectorDivider.tsx';
 import { MomentBar } from './momentBar.tsx';
 import { ObservableField } from './observableField.tsx';
+import { PassFields } from './passFields.tsx';
 import { QubitCards } from './qubitCards.tsx';
 import { SaveStateMenu } from './saveStateMenu.tsx';
 import { ShotNotice } from './shotNotice.tsx';
@@ -98,10 +99,22 @@ export function StateInspector(props: StateInspectorProps) {
 
 function InspectedState({ circuit, answer, inspector, onInspector, send }: StateInspectorProps) {
   const [from, setFrom] = useState(0);
-  const { branch, hasMarks = true, inputs, moment, observable, order, outcomes = 'all', part, shot } = inspector;
+  const {
+    branch,
+    hasMarks = true,
+    inputs,
+    moment,
+    observable,
+    order,
+    outcomes = 'all',
+    part,
+    passes,
+    shot,
+  } = inspector;
   const saving = useStateSaving(circuit.file.split('/').at(-1) ?? '', part, send);
   const question: StateQuestion = {
     ...(moment !== undefined && { moment }),
+    ...(passes !== undefined && { passes }),
     inputs,
     outcomes,
     ...(branch !== undefined && { branch }),
@@ -130,6 +143,11 @@ function InspectedState({ circuit, answer, inspector, onInspector, send }: State
         isWaiting={isWaiting}
         onMoment={(next) => change({ moment: next })}
       >
+        <PassFields
+          loops={state?.loops ?? 0}
+          passes={passes ?? []}
+          onPasses={(next) => change({ passes: [...next] })}
+        />
         <label class="mark-choice">
           <input
             type="checkbox"

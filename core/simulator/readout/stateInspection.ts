@@ -256,9 +256,10 @@ function isSamePart(one: ExecutedPart, other: ExecutedPart): boolean {
   return (
     isEqual(one.executed, other.executed) &&
     left.length === right.length &&
-    left.every(({ bodies, place }, index) => {
+    left.every(({ bodies, pass, place }, index) => {
       const twin = right[index];
-      if (twin === undefined || twin.place !== place || twin.bodies.length !== bodies.length) return false;
+      if (twin === undefined || twin.place !== place || twin.pass !== pass) return false;
+      if (twin.bodies.length !== bodies.length) return false;
       return bodies.every((body, number) => isSamePart(body, twin.bodies[number] ?? { executed: [] }));
     })
   );

@@ -115,6 +115,25 @@ test('the moment is chosen by slider, keys, the line in the drawing and an opera
   await panel.close();
 });
 
+test('in a loop that is decided when it runs, its pass is chosen by keys', async () => {
+  const panel = await openInspector();
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Show State' }).click();
+  await answer(panel, ghzView());
+  const pass = page.getByRole('spinbutton', { name: 'Pass of the loop' });
+  expect(await pass.count()).toBe(0);
+  await page.getByRole('button', { name: 'Next Moment' }).click();
+  await answer(panel, ghzView({ moment: 4, loops: 1 }), ({ moment }) => moment === 4);
+  await pass.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await answer(panel, ghzView({ moment: 4, loops: 1 }), ({ passes }) => passes?.[0] === 3);
+  await page.getByRole('button', { name: 'Next Moment' }).click();
+  await answer(panel, ghzView({ moment: 5 }), ({ moment }) => moment === 5);
+  await expect.poll(() => pass.count()).toBe(0);
+  await panel.close();
+});
+
 test('a slider that moves faster than answers come asks for its last value next', async () => {
   const panel = await openInspector();
   const { page } = panel;

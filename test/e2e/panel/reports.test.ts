@@ -276,7 +276,7 @@ test('a suite at work says how far each run is, is cancelled as a whole or by th
     '3/3',
     'accuracy 0.912 ± 0.014',
     '0/1/1',
-    '41 s',
+    '41.0 s',
     '0',
   ]);
   await page.getByText('ring.hybrid.yaml, ideal: 1 run did not succeed. It is not there.').waitFor();

@@ -8,6 +8,7 @@ import {
   momentBeforeMeasurements,
 } from '#core/circuit/drawing/drawnMoments.ts';
 import { executedOperations } from '#core/circuit/executedPart.ts';
+import { withPasses } from '#core/circuit/executedPasses.ts';
 import { lowerProgram } from '#core/circuit/lower/lowerProgram.ts';
 import { bodiesOf } from '#core/circuit/operationBodies.ts';
 import { analyseProgram } from '#core/openqasm/index.ts';
@@ -70,6 +71,23 @@ test('of a loop that is decided when it runs, the first pass is executed in its 
     ['conditional(h conditional(x z|)|)'],
     ['while(h conditional(x z|) measure)'],
   ]);
+});
+
+test('of such loops any pass is executed, those before it whole as far as the loop goes on', () => {
+  const inner = 'while (d) { cx q[0], q[1]; y q[1]; d = measure q[1]; }';
+  const circuit = circuitWithGroups(`qubit[2] q; bit c; bit d; while (!c) { h q[0]; ${inner} c = measure q[0]; }`);
+  const moments = drawnMoments(circuit, { others: 'automatic', chosen: {} });
+  const at = (moment: number, ...passes: number[]) => {
+    const { loops, part } = withPasses(circuit.operations, executedPartAt(moments, moment), passes);
+    return [loops, ...executedOperations(circuit.operations, part).map(({ operation }) => nameOf(operation))];
+  };
+  const whole = 'h while(x y measure) measure';
+  expect(at(0, 3)).toEqual([0]);
+  expect(at(1, 1)).toEqual([1, 'conditional(h|)']);
+  expect(at(1, 3)).toEqual([1, `conditional(${whole} conditional(${whole} conditional(h|)|)|)`]);
+  expect(at(2, 1, 2)).toEqual([2, 'conditional(h conditional(x y measure conditional(x|)|)|)']);
+  expect(at(2, 2)).toEqual([2, `conditional(${whole} conditional(h conditional(x|)|)|)`]);
+  expect(at(moments.count, 5)[0]).toBe(0);
 });
 
 test('what ends a condition counts whole', () => {

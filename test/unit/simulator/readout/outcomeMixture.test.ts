@@ -67,6 +67,30 @@ describe('the state of all outcomes', () => {
     expect(gone).toEqual(all);
   });
 
+  it('in a pass of a loop is that of those that came so far, beside what others left', () => {
+    const loop = circuit(1, [gate('x', 0), measure(0, 0), untilZero(0, 0)], { bits: 1 });
+    const before = Uint32Array.from([0, 1]);
+    for (const pass of [1, 2, 3, 7]) {
+      const partly = [{ place: 2, bodies: [{ executed: [0] }], ...(pass > 1 && { pass }) }];
+      const reached = 2 ** (1 - pass);
+      expect(chances(inspectedState(loop, { executed: before, partly }))).toEqual({
+        0: Number((1 - reached / 2).toFixed(9)),
+        1: Number((reached / 2).toFixed(9)),
+      });
+    }
+  });
+
+  it('is asked for another pass of the same moment anew', () => {
+    const loop = circuit(1, [gate('x', 0), measure(0, 0), untilZero(0, 0)], { bits: 1 });
+    const inspector = new StateInspector(loop, simulationContext);
+    const at = (pass: number) => {
+      const partly = [{ place: 2, bodies: [{ executed: [0] }], pass }];
+      return chances(inspector.inspect(stateQuestion(loop, { executed: [0, 1], partly }), neverCancelled));
+    };
+    expect([at(2), at(3), at(2)].map((found) => found[1])).toEqual([0.25, 0.125, 0.25]);
+    inspector.release();
+  });
+
   it('is one state again when a reset has made the branches alike', () => {
     const cleared = inspectedState(circuit(2, [gate('h', 0), measure(0), reset(0), gate('h', 1)]));
     expect(branches(cleared)).toEqual([['', 1]]);
