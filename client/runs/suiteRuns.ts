@@ -191,9 +191,10 @@ function waitingRun({ cell }: Cell): SuiteRunView {
   return { title: titleOfCell(cell), state: 'created', fraction: 0, detail: '' };
 }
 
-/** `moons.hybrid.yaml, noisy, seed 2` */
+/** `moons, noisy, seed 2` */
 function titleOfCell({ backend, pipeline, seed }: Cell['cell']): string {
-  return [pipeline, ...(backend === undefined ? [] : [backend]), ...(seed === undefined ? [] : [`seed ${seed}`])].join(
+  const name = pipeline.replace(/(?:\.hybrid)?\.[^./]+$/, '');
+  return [name, ...(backend === undefined ? [] : [backend]), ...(seed === undefined ? [] : [`seed ${seed}`])].join(
     ', ',
   );
 }

@@ -20,7 +20,7 @@ export const suiteResultSchema: z.ZodType<SuiteResultDocument> = z.object({
 });
 
 const suiteRunSchema = z.object({
-  /** `moons.hybrid.yaml, noisy, seed 2` */
+  /** `moons, noisy, seed 2` */
   title: z.string(),
   /** Absent while the run waits for its turn, and when it ended without a record. */
   runId: z.string().optional(),

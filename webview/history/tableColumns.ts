@@ -12,7 +12,7 @@ export interface ShownColumn extends HistoryColumn {
 const leaving: readonly (readonly [id: string, width: number])[] = [
   ['backend', 1180],
   ['duration', 1020],
-  ['verdict', 910],
+  ['verdict', 914],
   ['created', 760],
   ['cost', 600],
 ];
@@ -65,8 +65,9 @@ function leastOf({ id, width }: ShownColumn, tableWidth: number): number {
   if (id === 'state') return 106;
   if (id === 'name') return tableWidth < 700 ? 90 : 120;
   // With its interval where there is room for it.
-  if (id === 'metric') return tableWidth < 700 ? 96 : 206;
-  if (id === 'created') return 104;
+  if (id === 'metric') return tableWidth < 700 ? 96 : 192;
+  // As wide as `yesterday 12:34`.
+  if (id === 'created') return 122;
   return Math.min(width, 150);
 }
 

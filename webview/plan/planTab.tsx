@@ -71,11 +71,14 @@ export function PlanTab({ onCompare, view: { document, file, of, progress, warni
           </ul>
         </Section>
       )}
-      {contenders.rows.length > 0 && <Contenders title={words[of].rows} table={contenders} />}
+      {contenders.rows.length > 0 && (
+        <Contenders title={progress === undefined ? words[of].rows : 'Plan'} table={contenders} />
+      )}
       {backends.map((backend) => (
         <PlannedBackend key={backend.name} backend={backend} />
       ))}
-      <p class="hint">{closing}</p>
+      {/* What is planned is under way, or over. */}
+      {progress === undefined && <p class="hint">{closing}</p>}
       {of === 'suite' && (
         <Section title="Run it in a terminal" note="on all cores or a cluster">
           <CommandLine label="Copy the command" command={`hybridq run ${quoteWord(file)}`} />

@@ -146,8 +146,8 @@ test('a suite is cancelled as a whole: what was under way is kept, and the other
   await workbench.openFile('long.suite.yaml');
   await workbench.runCommand('Hybrid Quantum: Run Suite');
   const panel = workbench.webview();
-  await panel.getByRole('progressbar', { name: 'Progress of iris.hybrid.yaml, seed 7' }).waitFor();
-  await panel.getByRole('button', { name: 'Open iris.hybrid.yaml, seed 7' }).waitFor();
+  await panel.getByRole('progressbar', { name: 'Progress of iris, seed 7' }).waitFor();
+  await panel.getByRole('button', { name: 'Open iris, seed 7' }).waitFor();
   await panel.getByRole('button', { name: 'Cancel', exact: true }).click();
   await panel.getByText('2 runs did not succeed').waitFor();
   const begun = (await records()).filter((record) => [7, 8].includes(Number(record?.seeds['root'])));
