@@ -5,6 +5,8 @@ import type { RunRecord } from '#core/runs/runRecord.ts';
 import { type RunValues, runValues } from '#core/runs/runValues.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
+import { Throttled } from '../app/throttled.ts';
+import { shownSteps } from '../runs/liveRun.ts';
 import type { RunHistory } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { RunFeed } from './runFeed.ts';
@@ -12,10 +14,13 @@ import { RunFeed } from './runFeed.ts';
 /** How many runs a message with further values has. */
 const valuesPart = 2000;
 
+/** The shortest time between two tellings of how runs beside each other go, in milliseconds. */
+const tracesInterval = 500;
+
 export interface HistoryTabOptions {
   readonly history: RunHistory;
   /** Asked for what the page shows of several runs together. */
-  readonly runs: Pick<RunService, 'ask'>;
+  readonly runs: Pick<RunService, 'ask' | 'find' | 'onDidChange'>;
   readonly log: Log;
   readonly send: (message: HostMessage) => void;
 }
@@ -37,12 +42,15 @@ type HistoryRequest = Extract<
 /** Keeps the page's table of runs as the stores are, and answers what it asks about them. */
 export class HistoryTab extends Disposables {
   readonly #history: RunHistory;
-  readonly #runs: Pick<RunService, 'ask'>;
+  readonly #runs: HistoryTabOptions['runs'];
   readonly #log: Log;
   readonly #send: (message: HostMessage) => void;
   readonly #feed: RunFeed;
   /** The values that the page shows of runs; undefined until it asks for some. */
   #names: readonly string[] | undefined;
+  /** The runs that the page has seen beside each other last. */
+  #compared: readonly string[] = [];
+  readonly #sendingTraces = this.track(new Throttled(tracesInterval, () => this.#sendTraces()));
 
   constructor({ history, log, runs, send }: HistoryTabOptions) {
     super();
@@ -58,6 +66,7 @@ export class HistoryTab extends Disposables {
       onFailure: (thrown) => log.failure('Sending the run history to the panel', thrown),
     });
     this.track(history.onDidChange(() => this.#feed.sendChanges()));
+    this.track(runs.onDidChange(() => this.#sendingTraces.request()));
     this.prepare();
   }
 
@@ -69,6 +78,7 @@ export class HistoryTab extends Disposables {
   /** The page is new and has nothing: it gets the newest runs, which other tabs name too. */
   begin(): void {
     this.#names = undefined;
+    this.#compared = [];
     this.#feed.begin();
   }
 
@@ -146,6 +156,8 @@ export class HistoryTab extends Disposables {
 
   async #sendComparison(ids: readonly string[]): Promise<void> {
     const compared = [...ids];
+    this.#compared = compared;
+    this.#sendingTraces.request();
     try {
       const runs: { id: string; workspaceFolder: string }[] = [];
       for (const id of compared) {
@@ -162,6 +174,15 @@ export class HistoryTab extends Disposables {
       const reason = describeFailure(Failure.from(thrown, 'unknown'));
       this.#send({ type: 'comparison', view: { kind: 'unavailable', ids: compared, reason } });
     }
+  }
+
+  /** Of the runs beside each other that are under way here. */
+  #sendTraces(): void {
+    const traces = this.#compared.flatMap((id) => {
+      const trace = this.#runs.find(id)?.live.trace ?? [];
+      return trace.length === 0 ? [] : [{ id, trace: shownSteps(trace) }];
+    });
+    if (traces.length > 0 && !this.isDisposed) this.#send({ type: 'live-traces', traces });
   }
 
   async #recordsOf(ids: readonly string[]): Promise<readonly RunRecord[]> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { runRecordSchema } from '#core/runs/runRecord.ts';
+import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { comparisonViewSchema } from './comparisonView.ts';
 import { runColumnsSchema, runRowSchema } from './runColumns.ts';
 
@@ -61,6 +61,11 @@ export const historyHostMessages = [
   }),
   z.object({ type: z.literal('run-records'), records: z.array(runRecordSchema) }),
   z.object({ type: z.literal('comparison'), view: comparisonViewSchema }),
+  /** How the optimisation goes of those runs beside each other that this window executes. */
+  z.object({
+    type: z.literal('live-traces'),
+    traces: z.array(z.object({ id: z.string(), trace: z.array(traceEntrySchema) })),
+  }),
 ] as const;
 
 /** What the page asks of the host about recorded runs. */

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { awaitedCircuit } from '../circuit/awaitedCircuit.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
 import type { AskAboutDrawing } from '../circuit/drawingAsker.ts';
@@ -30,6 +30,7 @@ const tabs: readonly TabDefinition<PanelTab>[] = [
 ];
 
 const noRecords: ReadonlyMap<string, RunRecord> = new Map();
+const noTraces: ReadonlyMap<string, readonly TraceEntry[]> = new Map();
 
 /** Where there are no runs at all. */
 const firstSteps: EmptyTab['begin'] = [
@@ -232,6 +233,7 @@ function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
       values={model.runValues ?? RunValueColumns.none}
       records={model.runRecords ?? noRecords}
       comparison={model.comparison}
+      liveTraces={model.liveTraces ?? noTraces}
       state={model.state.history}
       openRunId={model.state.runId}
       onState={(state) => update({ history: state })}

@@ -6,7 +6,7 @@ import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { receiveOlderRuns, receiveRecords, receiveRuns } from '../history/receiveRuns.ts';
 import { RunValueColumns } from '../history/runValueColumns.ts';
 
@@ -44,6 +44,8 @@ export interface PanelModel {
   /** What another run measured, as asked for last. */
   readonly otherCounts?: OtherCounts;
   readonly comparison?: ComparisonView;
+  /** What runs beside each other that are under way have said of their optimisation, by their ids. */
+  readonly liveTraces?: ReadonlyMap<string, readonly TraceEntry[]>;
   readonly runValues?: RunValueColumns;
   readonly runRecords?: ReadonlyMap<string, RunRecord>;
   readonly scorecard?: ScorecardView;
@@ -94,6 +96,8 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
       return { ...model, runValues: (model.runValues ?? RunValueColumns.none).receive(message) };
     case 'run-records':
       return { ...model, runRecords: receiveRecords(model.runRecords ?? new Map(), message.records) };
+    case 'live-traces':
+      return { ...model, liveTraces: new Map(message.traces.map(({ id, trace }) => [id, trace])) };
     case 'comparison':
       return { ...model, comparison: message.view };
     case 'scorecard':
@@ -153,7 +157,7 @@ function withCircuitFile(state: PanelState, view: CircuitView): PanelState {
 
 /** What somebody has chosen for one circuit means nothing for another. */
 function atBeginning(inspector: InspectorState): InspectorState {
-  const { branch: _branch, moment: _moment, ...kept } = inspector;
+  const { branch: _branch, moment: _moment, passes: _passes, ...kept } = inspector;
   const { inputs, observable, shot } = initialInspectorState;
   return { ...kept, inputs, observable, shot };
 }

@@ -1,6 +1,6 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ComparisonReport, ComparisonView } from '#core/protocol/comparisonView.ts';
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { formatCount, formatMoney } from '../format/numbers.ts';
 import { stateWord } from '../format/runWords.ts';
 import { formatDuration, formatMoments } from '../format/times.ts';
@@ -24,7 +24,12 @@ interface CompareViewProps {
   readonly view: ComparisonView | undefined;
   /** Records of the runs that are known, for their curves. */
   readonly records: ReadonlyMap<string, RunRecord>;
-  readonly onRead: (ids: readonly string[]) => void;
+  /** Of those that are under way, what they have said so far. */
+  readonly live: ReadonlyMap<string, readonly TraceEntry[]>;
+  /** In which states the runs are, in their order: when one has got on, there is more to compare. */
+  readonly states: readonly string[];
+  /** @param changed those of the runs that have got on */
+  readonly onRead: (ids: readonly string[], changed: readonly string[]) => void;
   /** Another order or fewer of the runs; the first is the reference. */
   readonly onRuns: (ids: readonly string[]) => void;
   readonly onOpen: (id: string) => void;
@@ -32,12 +37,16 @@ interface CompareViewProps {
 }
 
 /** Two to eight runs side by side: what differs of how they were made, and what came of it. */
-export function CompareView({ ids, onClose, onOpen, onRead, onRuns, records, view }: CompareViewProps) {
+export function CompareView({ ids, live, onClose, onOpen, onRead, onRuns, records, states, view }: CompareViewProps) {
   const wanted = ids.join('\n');
   const isCurrent = view?.ids.join('\n') === wanted;
+  const known = useRef<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
-    if (!isCurrent) onRead(wanted.split('\n'));
-  }, [wanted, isCurrent]);
+    const now = new Map(ids.map((id, index) => [id, states[index] ?? '']));
+    const changed = ids.filter((id) => known.current.has(id) && known.current.get(id) !== now.get(id));
+    known.current = now;
+    if (!isCurrent || changed.length > 0) onRead(ids, changed);
+  }, [wanted, isCurrent, states.join(' ')]);
   return (
     <div class="compare">
       <div class="history-strip">
@@ -55,7 +64,7 @@ export function CompareView({ ids, onClose, onOpen, onRead, onRuns, records, vie
           <Button label="Back to the Table" onPress={onClose} />
         </EmptyState>
       ) : (
-        <Comparison report={view.report} ids={ids} records={records} onOpen={onOpen} onRuns={onRuns} />
+        <Comparison report={view.report} ids={ids} records={records} live={live} onOpen={onOpen} onRuns={onRuns} />
       )}
     </div>
   );
@@ -69,11 +78,11 @@ function timeAndCost({ cost, createdAt, endedAt }: ComparisonReport['runs'][numb
   ].join(', ');
 }
 
-interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'onOpen' | 'onRuns' | 'records'> {
+interface ComparisonProps extends Pick<CompareViewProps, 'ids' | 'live' | 'onOpen' | 'onRuns' | 'records'> {
   readonly report: ComparisonReport;
 }
 
-function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
+function Comparison({ ids, live, onOpen, onRuns, records, report }: ComparisonProps) {
   const { calibration, circuits, circumstances, configuration, counts, files, inputs, metrics, runs } = report;
   const names = runs.map((_, index) => letterOf(index));
   const moments = formatMoments(
@@ -140,9 +149,9 @@ function Comparison({ ids, onOpen, onRuns, records, report }: ComparisonProps) {
             <ComparedMetrics names={names} metrics={metrics} />
           </Section>
         )}
-        {ids.some((id) => (records.get(id)?.result?.trace.length ?? 0) > 1) && (
+        {ids.some((id) => (records.get(id)?.result?.trace ?? live.get(id) ?? []).length > 1) && (
           <Section title="Optimisation">
-            <ComparedCurves names={names} ids={ids} records={records} />
+            <ComparedCurves names={names} ids={ids} records={records} live={live} />
           </Section>
         )}
         {counts !== undefined && (

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { IterationAxis, ValueTicks } from '../charts/chartAxes.tsx';
 import { ChartSlider } from '../charts/chartSlider.tsx';
 import { linearScale } from '../charts/linearScale.ts';
@@ -15,13 +15,19 @@ interface ComparedCurvesProps {
   readonly names: readonly string[];
   readonly ids: readonly string[];
   readonly records: ReadonlyMap<string, RunRecord>;
+  /** Of runs that are under way. */
+  readonly live: ReadonlyMap<string, readonly TraceEntry[]>;
 }
 
 /** The loss of every run by iteration, in the colours of the runs; nothing where none was optimised. */
-export function ComparedCurves({ ids, names, records }: ComparedCurvesProps) {
+export function ComparedCurves({ ids, live, names, records }: ComparedCurvesProps) {
   const { curves, subject } = useMemo(
-    () => comparedCurves(ids.map((id) => records.get(id))),
-    [ids.join('\n'), records],
+    () =>
+      comparedCurves(
+        ids.map((id) => records.get(id)),
+        ids.map((id) => live.get(id)),
+      ),
+    [ids.join('\n'), records, live],
   );
   const [chosen, setChosen] = useState<number>();
   if (curves.length === 0) return <p>No iterations were kept.</p>;

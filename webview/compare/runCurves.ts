@@ -1,4 +1,4 @@
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { type LossPoint, lossSeries } from '../charts/lossSeries.ts';
 import { traceSubject } from '../charts/lossView.ts';
 
@@ -11,13 +11,19 @@ export interface ComparedCurve {
   readonly repeats: number;
 }
 
-/** The curves of runs that show the same as the first of them that has one: a loss and an energy have no common scale. */
-export function comparedCurves(records: readonly (RunRecord | undefined)[]): {
+/**
+ * The curves of runs that show the same as the first of them that has one: a loss and an energy have no common scale.
+ * @param live of runs that are under way, in the order of the records, what they have said so far
+ */
+export function comparedCurves(
+  records: readonly (RunRecord | undefined)[],
+  live: readonly (readonly TraceEntry[] | undefined)[] = [],
+): {
   readonly subject: string;
   readonly curves: readonly ComparedCurve[];
 } {
   const all = records.flatMap((record, run) => {
-    const { objective, trace = [] } = record?.result ?? {};
+    const { objective, trace = live[run] ?? [] } = record?.result ?? {};
     const { name, sign } = traceSubject(objective, undefined);
     const series = lossSeries(sign === 1 ? trace : trace.map((entry) => ({ ...entry, loss: -entry.loss })));
     const points = series.repeats.length > 1 ? series.mean : (series.repeats[0]?.points ?? []);

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type ComparisonView, fewestCompared } from '#core/protocol/comparisonView.ts';
 import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
-import type { RunRecord } from '#core/runs/runRecord.ts';
+import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { AnnotationChange } from '#core/runs/runStore.ts';
 import type { HistoryView } from '../app/panelModel.ts';
@@ -47,6 +47,8 @@ interface HistoryTabProps {
   /** Further values of runs that the host has sent. */
   readonly values: RunValueColumns;
   readonly records: ReadonlyMap<string, RunRecord>;
+  /** What runs that are under way have said of their optimisation. */
+  readonly liveTraces: ReadonlyMap<string, readonly TraceEntry[]>;
   /** What the host said last of runs side by side. */
   readonly comparison: ComparisonView | undefined;
   readonly state: PanelState['history'];
@@ -161,7 +163,13 @@ export function HistoryTab(props: HistoryTabProps) {
         ids={compared}
         view={props.comparison}
         records={records}
-        onRead={actions.compareRuns}
+        live={props.liveTraces}
+        states={compared.map((id) => byId.get(id)?.state ?? '')}
+        onRead={(ids, changed) => {
+          actions.compareRuns(ids);
+          // What was read of a run under way lacks its result.
+          if (changed.length > 0) actions.readRecords(changed);
+        }}
         onRuns={(ids) => onState({ compared: [...ids] })}
         onOpen={actions.openRun}
         onClose={() => onState({ view: 'table' })}

@@ -218,7 +218,20 @@ test('chosen runs stand side by side, the oldest or the pinned one as the refere
     ]);
   const report = await comparisonFixture();
   await panel.receive({ type: 'comparison', view: { kind: 'comparison', ids: ['a', 'b', 'c'], report } });
+  // While a run of them is under way its curve moves, and when it has ended there is more to compare.
   const record = succeededRun();
+  const trace = record.result?.trace ?? [];
+  await panel.receive({ type: 'live-traces', traces: [{ id: 'b', trace: trace.slice(0, 2) }] });
+  const live = page.getByRole('slider', { name: 'loss of the runs by iteration' });
+  await expect.poll(() => live.getAttribute('aria-valuetext')).toMatch(/^Iteration \d+: B [\d.]+$/);
+  const before = (await requests(panel)).length;
+  await panel.receive({ type: 'history', part: 'changes', runs: [{ ...second, id: 'b', state: 'stopped' }], total: 3 });
+  await expect
+    .poll(async () => (await requests(panel)).slice(before))
+    .toEqual([
+      { type: 'compare-runs', ids: ['a', 'b', 'c'] },
+      { type: 'read-records', ids: ['b'] },
+    ]);
   await panel.receive({ type: 'run-records', records: ['a', 'b', 'c'].map((id) => ({ ...record, id })) });
   const curves = page.getByRole('slider', { name: 'loss of the runs by iteration' });
   await curves.press('Home');

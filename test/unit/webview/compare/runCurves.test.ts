@@ -14,6 +14,10 @@ test('each run has the mean over its repeats; one without iterations, or with an
     ...run,
     result: { ...run.result, trace: first ?? [], objective: { kind: 'value' as const, sense: 'max' as const } },
   };
+  const { result: _, ...working } = run;
+  expect(comparedCurves([undefined, working], [undefined, first]).curves).toMatchObject([
+    { run: 1, repeats: 1, points: [{ loss: 3 }, { loss: 2 }, { loss: 1 }] },
+  ]);
   const { curves, subject } = comparedCurves([circuitRun(), traced, undefined, single, value]);
   expect(subject).toBe('loss');
   expect(curves.map(({ points, repeats, run: place }) => [place, repeats, points.map(({ loss }) => loss)])).toEqual([
