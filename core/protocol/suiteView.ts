@@ -11,7 +11,6 @@ export const suiteCellSchema = z.object({
   backend: z.string().optional(),
   seed: z.number().optional(),
 });
-export type SuiteCellView = z.infer<typeof suiteCellSchema>;
 
 export const suiteResultSchema: z.ZodType<SuiteResultDocument> = z.object({
   table: planTableSchema,
