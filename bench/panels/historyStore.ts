@@ -6,7 +6,7 @@ import type { RunStore } from '#core/runs/runStore.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 
-/** As client/panels/historyTab.ts sends them. */
+/** As client/panels/runFeed.ts sends them, and values as client/panels/historyTab.ts does. */
 const firstPart = 200;
 const furtherPart = 4000;
 const valuesPart = 2000;
