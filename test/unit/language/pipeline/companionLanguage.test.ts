@@ -121,7 +121,7 @@ test('blocks fold, the outline lists them, and formatting keeps comments', async
   ]);
 });
 
-test('lenses show the plan of a suite, and the scorecard where there is one', async () => {
+test('lenses show how to run and plan a suite, and the scorecard where there is one', async () => {
   const lenses = async (text: string, at: string) =>
     (await language.codeLenses(languageDocument(text, at), neverCancelled)).map(({ command, range }) => [
       command?.title,
@@ -130,6 +130,7 @@ test('lenses show the plan of a suite, and the scorecard where there is one', as
     ]);
   expect(await lenses('scorecard: 1\n', card)).toEqual([['Show Scorecard', [card], 0]]);
   expect(await lenses('suite: 1\nscorecard: { version: "1" }\n', uri)).toEqual([
+    ['Run', [uri], 0],
     ['Plan', [uri], 0],
     ['Show Scorecard', [uri], 1],
   ]);
