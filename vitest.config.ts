@@ -62,8 +62,8 @@ export default defineConfig({
       suite('panel', { timeout: 300_000, include: ['test/e2e/{panel,simulator}/**/*.test.ts'] }),
       suite('e2e', {
         timeout: 300_000,
-        // An editor waits at every step, for its own pauses and for what it draws; a second one uses that time.
-        filesAtATime: 2,
+        // A second editor beside it makes each slower than its user expects, who then presses again what has been heard.
+        filesAtATime: 1,
         setUp: 'test/support/failedWindows.ts',
         include: ['test/e2e/{extension/**/,}*.test.ts'],
       }),

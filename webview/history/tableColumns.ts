@@ -11,9 +11,9 @@ export interface ShownColumn extends HistoryColumn {
 /** In a narrow table the usual columns leave in this order, each when the table is narrower than that. */
 const leaving: readonly (readonly [id: string, width: number])[] = [
   ['backend', 1180],
-  ['duration', 1020],
-  ['verdict', 914],
-  ['created', 760],
+  ['duration', 1024],
+  ['verdict', 920],
+  ['created', 770],
   ['cost', 600],
 ];
 
@@ -67,7 +67,7 @@ function leastOf({ id, width }: ShownColumn, tableWidth: number): number {
   // With its interval where there is room for it.
   if (id === 'metric') return tableWidth < 700 ? 96 : 192;
   // As wide as `yesterday 12:34`.
-  if (id === 'created') return 122;
+  if (id === 'created') return 128;
   return Math.min(width, 150);
 }
 

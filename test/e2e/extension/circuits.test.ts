@@ -35,6 +35,12 @@ async function save(menu: string, entry: string, name: string, dialog: string): 
   return readFileSync(join(project.folder, name));
 }
 
+/** Opens a file where it does not cover the panel, wherever the focus was. */
+async function openBesidePanel(name: string): Promise<void> {
+  await workbench.probe.execute('workbench.action.focusFirstEditorGroup');
+  await workbench.openFile(name);
+}
+
 async function latestRecord() {
   const store = await openRunStore(project.folder, systemClock);
   try {
@@ -198,7 +204,7 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
 });
 
 test('the keys for running and the button for drawing are those of circuits', async () => {
-  await workbench.openFile('feature-map.qasm');
+  await openBesidePanel('feature-map.qasm');
   await workbench.pressUntil('Control+Alt+Enter', workbench.question('Number of shots'));
   await workbench.dismiss('Number of shots');
   const button = workbench.page.locator('.editor-actions [aria-label^="Show Circuit"]').first();
@@ -213,14 +219,13 @@ test('the keys for running and the button for drawing are those of circuits', as
       if (moments && moments !== seen.at(-1)) page.setAttribute('data-moments', [...seen, moments].join(' '));
     }).observe(page, { attributes: true, childList: true, subtree: true });
   });
-  await workbench.openFile('long.qasm');
+  await openBesidePanel('long.qasm');
   await expect.poll(() => body.getAttribute('data-moments'), { timeout: 60_000 }).toBe('-1 5000');
 });
 
 test('a circuit is exported to a new file that is named after it, and takes the place of none', async () => {
   const exportTo = async (format: string) => {
-    await workbench.probe.execute('workbench.action.focusFirstEditorGroup');
-    await workbench.openFile('bell.qasm');
+    await openBesidePanel('bell.qasm');
     await workbench.choose('Hybrid Quantum: Export Circuit…', format);
   };
   for (const [format, name, line] of [

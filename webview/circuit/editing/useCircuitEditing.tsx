@@ -70,7 +70,8 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     void channel.gates(drawing.file).then(setGates);
   }, [isPaletteOpen, channel, version]);
   useEffect(() => {
-    if (isPaletteOpen) search.current?.focus();
+    // Where the user is in the panel: a drawing that follows to another file takes the focus from no editor.
+    if (isPaletteOpen && document.hasFocus()) search.current?.focus();
   }, [isPaletteOpen]);
 
   const select = (elements: readonly DrawingElement[]) => {
