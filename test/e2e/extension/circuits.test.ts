@@ -168,6 +168,11 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
       async () => /^H, q\[0\]/.test((await active()) ?? ''),
       () => grid.press('Home'),
     );
+  const undone = () =>
+    repeatUntil(
+      async () => (await source()) === bell,
+      () => grid.press('Control+z'),
+    );
   await toFirst();
   await grid.press('a');
   await workbench.page.keyboard.type('z');
@@ -182,14 +187,14 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   await expect.poll(chosen).toBe(2);
   await grid.press('Control+z');
   await expect.poll(source).toBe(bell.replace('h q[0];', 'h q[0];\nz q[0];'));
-  await workbench.pressUntil('Control+z', async () => (await source()) === bell);
+  await undone();
   await expect.poll(() => workbench.webview().getByRole('gridcell', { name: /^Z/ }).count()).toBe(0);
   await toFirst();
   await grid.press('Control+c');
   await workbench.webview().getByRole('status').filter({ hasText: 'The gate is copied.' }).waitFor();
   await grid.press('Control+v');
   await expect.poll(source).toBe(bell.replace('h q[0];', 'h q[0];\nh q[0];'));
-  await workbench.pressUntil('Control+z', async () => (await source()) === bell);
+  await undone();
 
   // The register gets another name where it is declared and where it is used.
   await toFirst();
@@ -199,7 +204,7 @@ test('a gate is placed in the drawing by keys, as an edit of the source that Ctr
   await register.fill('data');
   await register.press('Enter');
   await expect.poll(source).toBe(bell.replace(/\bq\b/g, 'data'));
-  await workbench.pressUntil('Control+z', async () => (await source()) === bell);
+  await undone();
   await expect.poll(async () => (await workbench.probe.document(project.path('bell.qasm')))?.dirty).toBe(false);
 });
 
