@@ -272,7 +272,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         return;
       }
       case 'open-sent-circuit':
-        await openSentCircuit(message.id, message.name, this.#options);
+        await openSentCircuit(message.id, message.name, this.#options, this.sourceColumn);
         return;
       case 'cancel-run':
         await vscode.commands.executeCommand(commandIds.cancelRun, message.id);

@@ -1,6 +1,7 @@
 import type { Angle } from './angle.ts';
 import type { Condition, Operation } from './circuit.ts';
 import type { AssignmentTarget, ClassicalExpression } from './classical.ts';
+import { mapCondition } from './mapCondition.ts';
 
 /** The expressions directly inside an expression, in order. */
 export function operandsOf(expression: ClassicalExpression): readonly ClassicalExpression[] {
@@ -88,7 +89,7 @@ export function mapExpressions(
       };
     case 'conditional':
     case 'while':
-      return { ...operation, condition: mapCondition(operation.condition, change) };
+      return { ...operation, condition: withExpressions(operation.condition, change) };
     case 'switch':
       return { ...operation, subject: mapExpression(operation.subject, change) };
     case 'unitary':
@@ -152,22 +153,10 @@ function conditionExpressions(condition: Condition): ClassicalExpression[] {
   }
 }
 
-function mapCondition(condition: Condition, change: (part: ClassicalExpression) => ClassicalExpression): Condition {
-  switch (condition.kind) {
-    case 'compare':
-      return condition;
-    case 'expression':
-      return { ...condition, expression: mapExpression(condition.expression, change) };
-    case 'not':
-      return { ...condition, operand: mapCondition(condition.operand, change) };
-    case 'and':
-    case 'or':
-      return {
-        ...condition,
-        left: mapCondition(condition.left, change),
-        right: mapCondition(condition.right, change),
-      };
-  }
+function withExpressions(condition: Condition, change: (part: ClassicalExpression) => ClassicalExpression): Condition {
+  return mapCondition(condition, (leaf) =>
+    leaf.kind === 'expression' ? { ...leaf, expression: mapExpression(leaf.expression, change) } : leaf,
+  );
 }
 
 /** The bits an expression reads, in the order it names them; each once. */

@@ -2,6 +2,7 @@ import type { Angle } from './angle.ts';
 import type { Condition, Operation } from './circuit.ts';
 import type { AssignmentTarget, ClassicalExpression } from './classical.ts';
 import { mapExpressions } from './classicalTraversal.ts';
+import { mapComparisons } from './mapCondition.ts';
 import { withBodies } from './operationBodies.ts';
 
 /** The numbers that the wires, parameters and variables of a circuit have in another one. */
@@ -64,22 +65,8 @@ function renumberedTarget(target: AssignmentTarget, { bit, variable }: Renumberi
     : { ...target, variable: variable(target.variable) };
 }
 
-function renumberedCondition(condition: Condition, numbers: Renumbering): Condition {
-  switch (condition.kind) {
-    case 'compare':
-      return { ...condition, bits: condition.bits.map(numbers.bit) };
-    case 'not':
-      return { ...condition, operand: renumberedCondition(condition.operand, numbers) };
-    case 'and':
-    case 'or':
-      return {
-        ...condition,
-        left: renumberedCondition(condition.left, numbers),
-        right: renumberedCondition(condition.right, numbers),
-      };
-    case 'expression':
-      return condition;
-  }
+function renumberedCondition(condition: Condition, { bit }: Renumbering): Condition {
+  return mapComparisons(condition, (comparison) => ({ ...comparison, bits: comparison.bits.map(bit) }));
 }
 
 function renumberedPart(part: ClassicalExpression, { bit, parameter, variable }: Renumbering): ClassicalExpression {

@@ -59,3 +59,27 @@ export function AxisTitle({ box: { height, margin, width }, title }: Pick<Iterat
     </text>
   );
 }
+
+/** The line below the plot. */
+export function BaseLine({ box: { height, margin, width } }: { readonly box: ChartBox }) {
+  const y = height - margin.bottom;
+  return <line class="axis-line" x1={margin.left} x2={width - margin.right} y1={y} y2={y} />;
+}
+
+interface ReadingMarkProps {
+  readonly box: ChartBox;
+  /** Where the line stands that is read at, in pixels. */
+  readonly x: number;
+  /** What is read on it. */
+  readonly point?: { readonly y: number; readonly radius: number };
+}
+
+/** Where the pointer or the arrow keys are in a plot. */
+export function ReadingMark({ box: { height, margin }, point, x }: ReadingMarkProps) {
+  return (
+    <g class="reading">
+      <line x1={x} x2={x} y1={margin.top} y2={height - margin.bottom} />
+      {point && <circle cx={x} cy={point.y} r={point.radius} />}
+    </g>
+  );
+}

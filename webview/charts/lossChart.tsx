@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
 import { Select } from '../ui/kit.ts';
-import { IterationAxis, ValueTicks } from './chartAxes.tsx';
+import { BaseLine, IterationAxis, ReadingMark, ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { linearScale } from './linearScale.ts';
 import { type LossPoint, type LossReading, readLoss } from './lossSeries.ts';
@@ -146,13 +146,7 @@ function LossDrawing({ chosen, reading, smoothed, view: { axis, best, scale, ser
     <svg width={width} height={height} aria-hidden="true">
       <ValueTicks box={box} ticks={scale.ticks} y={y} text={scale.tickText} />
       <IterationAxis box={box} ticks={iterations.ticks} x={x} title={`${axis} by iteration`} />
-      <line
-        class="axis-line"
-        x1={margin.left}
-        x2={width - margin.right}
-        y1={height - margin.bottom}
-        y2={height - margin.bottom}
-      />
+      <BaseLine box={box} />
       {band.length > 1 && <polygon class="error-band" points={line([...edge(1), ...edge(-1).reverse()])} />}
       {series.repeats.map(({ points, repeat }) => (
         <polyline key={repeat} class={single ? main : 'repeat-line'} points={line(points)} />
@@ -162,12 +156,7 @@ function LossDrawing({ chosen, reading, smoothed, view: { axis, best, scale, ser
       {best !== undefined && (
         <line class="best-line" x1={margin.left} x2={width - margin.right} y1={y(best.value)} y2={y(best.value)} />
       )}
-      {read !== undefined && isPlace(read) && (
-        <g class="reading">
-          <line x1={read.x} x2={read.x} y1={margin.top} y2={height - margin.bottom} />
-          <circle cx={read.x} cy={read.y} r="4" />
-        </g>
-      )}
+      {read !== undefined && isPlace(read) && <ReadingMark box={box} x={read.x} point={{ y: read.y, radius: 4 }} />}
     </svg>
   );
 }

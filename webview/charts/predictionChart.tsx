@@ -4,7 +4,7 @@ import type { ContenderResult, MetricSummary } from '#core/runs/runRecord.ts';
 import { decimalsFor, formatCount, formatNumber, formatSignificant } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
-import { AxisTitle, type ChartBox, ValueTicks } from './chartAxes.tsx';
+import { AxisTitle, BaseLine, type ChartBox, ReadingMark, ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { isPlace } from './pointList.ts';
 import {
@@ -164,13 +164,7 @@ function PredictionDrawing({ part, point, view, whole, width }: PredictionDrawin
           {x.tickText(tick)}
         </text>
       ))}
-      <line
-        class="axis-line"
-        x1={margin.left}
-        x2={width - margin.right}
-        y1={height - margin.bottom}
-        y2={height - margin.bottom}
-      />
+      <BaseLine box={box} />
       <line class="ideal-line" x1={across(0)} x2={across(1)} {...ideal} />
       <AxisTitle
         box={box}
@@ -178,12 +172,7 @@ function PredictionDrawing({ part, point, view, whole, width }: PredictionDrawin
       />
       {isPart && dots(whole.points, 'prediction-point beside')}
       {dots(view.points, 'prediction-point')}
-      {read !== undefined && isPlace(read) && (
-        <g class="reading">
-          <line x1={read.x} x2={read.x} y1={margin.top} y2={height - margin.bottom} />
-          <circle cx={read.x} cy={read.y} r="5" />
-        </g>
-      )}
+      {read !== undefined && isPlace(read) && <ReadingMark box={box} x={read.x} point={{ y: read.y, radius: 5 }} />}
     </svg>
   );
 }

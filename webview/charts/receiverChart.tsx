@@ -4,7 +4,7 @@ import type { ContenderResult } from '#core/runs/runRecord.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
 import { titleOf } from '../format/runWords.ts';
 import { Select } from '../ui/kit.ts';
-import { AxisTitle, ValueTicks } from './chartAxes.tsx';
+import { AxisTitle, ReadingMark, ValueTicks } from './chartAxes.tsx';
 import { ChartSlider } from './chartSlider.tsx';
 import { pointList } from './pointList.ts';
 import { leftOut } from './saving/elementPicture.ts';
@@ -125,11 +125,7 @@ function ReceiverDrawing({ chosen, lines, steps, width }: ReceiverDrawingProps) 
           points={pointList([{ x: x(0), y: y(0) }, ...points(receiver.rates)])}
         />
       ))}
-      {chosen !== undefined && (
-        <g class="reading">
-          <line x1={x(chosen / steps)} x2={x(chosen / steps)} y1={margin.top} y2={height - margin.bottom} />
-        </g>
-      )}
+      {chosen !== undefined && <ReadingMark box={box} x={x(chosen / steps)} />}
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
-import { IterationAxis, ValueTicks } from '../charts/chartAxes.tsx';
+import { IterationAxis, ReadingMark, ValueTicks } from '../charts/chartAxes.tsx';
 import { ChartSlider } from '../charts/chartSlider.tsx';
 import { linearScale } from '../charts/linearScale.ts';
 import { pointList } from '../charts/pointList.ts';
@@ -100,11 +100,7 @@ function CurvesDrawing({ chosen, curves, first, last, subject, width }: CurvesDr
           points={pointList(points.map(({ iteration, loss }) => ({ x: x(iteration), y: y(loss) })))}
         />
       ))}
-      {chosen !== undefined && (
-        <g class="reading">
-          <line x1={x(chosen)} x2={x(chosen)} y1={margin.top} y2={height - margin.bottom} />
-        </g>
-      )}
+      {chosen !== undefined && <ReadingMark box={box} x={x(chosen)} />}
     </svg>
   );
 }

@@ -7,7 +7,7 @@ import { Section } from '../result/section.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';
-import { PlanTable } from './planTable.tsx';
+import { TextTable } from '../ui/textTable.tsx';
 import { SuiteProgress } from './suiteProgress.tsx';
 
 interface PlanTabProps {
@@ -91,7 +91,7 @@ export function PlanTab({ onCompare, view: { document, file, of, progress, warni
 function Contenders({ table, title }: { readonly table: PlanTableView; readonly title: string }) {
   return (
     <Section title={title}>
-      <PlanTable label={title} table={table} />
+      <TextTable label={title} table={table} />
     </Section>
   );
 }
@@ -111,7 +111,7 @@ function PlannedBackend({ backend: { kind, lines, name, steps } }: { readonly ba
           </div>
         ))}
       </dl>
-      {steps.rows.length > 0 && <PlanTable label={`Circuits on ${name}`} table={steps} />}
+      {steps.rows.length > 0 && <TextTable label={`Circuits on ${name}`} table={steps} />}
     </Section>
   );
 }

@@ -8,7 +8,7 @@ import { Section } from '../result/section.tsx';
 import { StateIcon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
-import { PlanTable } from './planTable.tsx';
+import { TextTable } from '../ui/textTable.tsx';
 
 interface SuiteProgressProps {
   readonly progress: SuiteProgressView;
@@ -30,7 +30,7 @@ export function SuiteProgress({ onCompare, progress: { isRunning, result, runs }
     <>
       {result !== undefined && (
         <Section title="Results" note={result.note}>
-          <PlanTable label="Results" table={result.table} />
+          <TextTable label="Results" table={result.table} />
           {result.failures.map((failure) => (
             <p key={failure} class="suite-failure">
               {failure}

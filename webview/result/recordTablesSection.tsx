@@ -1,6 +1,6 @@
 import { recordTables } from '#core/runs/recordTables.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
-import { ScrollArea } from '../ui/scrollArea.tsx';
+import { TextTable } from '../ui/textTable.tsx';
 import { Section } from './section.tsx';
 
 /** Drawn as bars instead. */
@@ -12,28 +12,10 @@ export function RecordTables({ record }: { readonly record: RunRecord }) {
     .filter(({ title }) => title !== shownElsewhere)
     .map(({ columns, rows, title }) => (
       <Section key={title} title={title}>
-        <ScrollArea label={title}>
-          <table class="record-table">
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((cells) => (
-                <tr key={cells.join('\n')}>
-                  {cells.map((cell, index) => (
-                    <td key={columns[index]}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollArea>
+        <TextTable
+          label={title}
+          table={{ columns: columns.map((column) => ({ title: column, isNumber: false })), rows }}
+        />
       </Section>
     ));
 }

@@ -1,6 +1,7 @@
 import type { AssignOperation, Circuit, Condition, Operation, Register } from '../circuit.ts';
 import type { AssignmentTarget, ClassicalExpression, ClassicalVariable } from '../classical.ts';
 import { expressionsOf, mapExpressions, visitParts } from '../classicalTraversal.ts';
+import { mapComparisons } from '../mapCondition.ts';
 import { bodiesOf, withBodies } from '../operationBodies.ts';
 import { conditionBits } from '../operationQubits.ts';
 import { normalConditional } from './normalConditional.ts';
@@ -181,19 +182,5 @@ function movedVariable<Part extends { readonly variable: number }>(part: Part, {
 }
 
 function movedCondition(condition: Condition, places: Places): Condition {
-  switch (condition.kind) {
-    case 'compare':
-      return movedBits(condition, places);
-    case 'expression':
-      return condition;
-    case 'not':
-      return { ...condition, operand: movedCondition(condition.operand, places) };
-    case 'and':
-    case 'or':
-      return {
-        ...condition,
-        left: movedCondition(condition.left, places),
-        right: movedCondition(condition.right, places),
-      };
-  }
+  return mapComparisons(condition, (comparison) => movedBits(comparison, places));
 }

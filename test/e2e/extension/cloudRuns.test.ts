@@ -105,6 +105,21 @@ describe.each(providerEmulators)('$title', ({ adapter }) => {
     const panel = workbench.webview();
     await panel.getByText(backend, { exact: false }).first().waitFor();
     await panel.getByText('111', { exact: true }).first().waitFor();
+
+    // What had to be fitted to a device is kept as that got it, and opens beside the panel.
+    const isFitted = adapter === 'ibm';
+    expect(Object.keys(run.attachments ?? {}).filter((name) => name.startsWith('sent/'))).toEqual(
+      isFitted ? [`sent/${backend}.qasm`] : [],
+    );
+    if (!isFitted) return;
+    const tab = workbench.page.locator('.tab.active', { hasText: `${backend}.qasm` });
+    await workbench.clickUntil(panel.getByRole('button', { name: `Open the circuit as sent to ${backend}` }), tab);
+    await workbench.page
+      .locator('.view-line', { hasText: /measure\s\$\d+/ })
+      .first()
+      .waitFor();
+    await panel.getByText('111', { exact: true }).first().waitFor();
+    await workbench.openFile('crossed.qasm');
   });
 });
 

@@ -1,9 +1,9 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { ShiftDirection } from '#core/protocol/circuitEditing.ts';
-import { type MenuEntry, MenuList } from '../../ui/menuList.tsx';
+import type { MenuEntry } from '../../ui/menuList.tsx';
 import type { ClipboardCommand } from './editKeys.ts';
 import { hasParameters } from './elementReference.ts';
+import { PlacedMenu } from './placedMenu.tsx';
 
 interface ElementMenuProps {
   readonly element: DrawingElement;
@@ -26,9 +26,6 @@ interface ElementMenuProps {
   readonly onReveal: () => void;
   readonly onClose: (isLeft: boolean) => void;
 }
-
-/** What is left below a menu at least, in pixels. */
-const menuGap = 6;
 
 /** What can be done with an element of the drawing. */
 export function ElementMenu({
@@ -73,24 +70,5 @@ export function ElementMenu({
     { label: `Delete${what}`, key: 'Delete', onChoose: actions.onDelete },
     { label: 'Show in Editor', onChoose: actions.onReveal },
   ];
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const { current } = place;
-    const bottom = current?.querySelector('.menu')?.getBoundingClientRect().bottom;
-    if (current === null || bottom === undefined) return;
-    // A menu that is longer than what is below its gate begins further up.
-    current.style.top = `${top - Math.max(0, bottom + menuGap - window.innerHeight)}px`;
-  }, [top]);
-  return (
-    <div
-      ref={place}
-      class="element-menu"
-      style={{ left: `${left}px`, top: `${top}px` }}
-      onFocusOut={({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) onClose(true);
-      }}
-    >
-      <MenuList label={element.description} entries={entries} onClose={onClose} />
-    </div>
-  );
+  return <PlacedMenu label={element.description} entries={entries} left={left} top={top} onClose={onClose} />;
 }

@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type MenuEntry, MenuList } from '../../ui/menuList.tsx';
+import type { MenuEntry } from '../../ui/menuList.tsx';
+import { PlacedMenu } from './placedMenu.tsx';
 import type { WireRegister } from './wireRegister.ts';
 
 interface WireMenuProps {
@@ -16,9 +16,6 @@ interface WireMenuProps {
   readonly onClose: (isLeft: boolean) => void;
 }
 
-/** What is left below a menu at least, in pixels. */
-const menuGap = 6;
-
 /** What can be done with a wire and its register. */
 export function WireMenu({ label, left, onAdd, onClose, register, top, ...actions }: WireMenuProps) {
   const entries: readonly MenuEntry[] = [
@@ -30,23 +27,5 @@ export function WireMenu({ label, left, onAdd, onClose, register, top, ...action
     { label: 'Add a Classical Bit', onChoose: () => onAdd('bit') },
     ...(register === undefined ? [] : [{ label: `Delete ${label}`, onChoose: actions.onDelete }]),
   ];
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const { current } = place;
-    const bottom = current?.querySelector('.menu')?.getBoundingClientRect().bottom;
-    if (current === null || bottom === undefined) return;
-    current.style.top = `${top - Math.max(0, bottom + menuGap - window.innerHeight)}px`;
-  }, [top]);
-  return (
-    <div
-      ref={place}
-      class="element-menu"
-      style={{ left: `${left}px`, top: `${top}px` }}
-      onFocusOut={({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) onClose(true);
-      }}
-    >
-      <MenuList label={`Wire ${label}`} entries={entries} onClose={onClose} />
-    </div>
-  );
+  return <PlacedMenu label={`Wire ${label}`} entries={entries} left={left} top={top} onClose={onClose} />;
 }

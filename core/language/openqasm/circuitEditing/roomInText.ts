@@ -46,12 +46,13 @@ export function roomInText(
   if (gap.ok) return success({ gap: gap.value, above: [], below: [] });
   const { block, statements } = place.list;
   if (block && !hasBraces(program.analysis.tree, block)) return gap;
-  const behind = Math.max(required.behind, ...neighbours.earlier.map(({ statement }) => statement));
-  const before = Math.min(required.before, ...neighbours.later.map(({ statement }) => statement));
+  const { earlier, later } = neighbours;
+  const behind = Math.max(required.behind, ...earlier.map(({ statement }) => statement));
+  const before = Math.min(required.before, ...later.map(({ statement }) => statement));
   const moving = new Set([...left].map(({ statement }) => statement));
   const wires = wiresOfStatements(place, moving);
-  const down = required.before > behind ? followers(neighbours, behind, wires) : undefined;
-  const up = required.behind < before ? leaders(neighbours, before, wires) : undefined;
+  const down = required.before > behind ? broughtAlong(later, earlier, 1, behind, wires) : undefined;
+  const up = required.behind < before ? broughtAlong(earlier, later, -1, before, wires) : undefined;
   const fits = (index: number, side: 'above' | 'below') => {
     const statement = statements.at(index);
     if (!statement || !movableStatements.has(statement.kind)) return false;
@@ -85,32 +86,28 @@ function wiresOfStatements(
   return found;
 }
 
-/** What stands before a statement and has to stand behind a place, with all that follows it; undefined for no way. */
-function followers(
-  { earlier, later }: Neighbours,
-  behind: number,
+/**
+ * Statements that have to go to the other side of a place, with all between them and it that they would have to pass and
+ * share a wire with; undefined where something has to stay.
+ * @param step in which direction they go
+ * @param last the statement next to the place
+ */
+function broughtAlong(
+  first: readonly Occupant[],
+  staying: readonly Occupant[],
+  step: 1 | -1,
+  last: number,
   wires: ReadonlyMap<number, ReadonlySet<number>>,
 ): readonly number[] | undefined {
-  const fixed = new Set(earlier.map(({ statement }) => statement));
-  const brought = new Set(later.map(({ statement }) => statement).filter((statement) => statement <= behind));
-  for (let index = Math.min(...brought) + 1; index <= behind; index++) {
-    if ([...brought].some((other) => other < index && share(wires.get(other), wires.get(index)))) brought.add(index);
+  const isOnTheWay = (statement: number) => (last - statement) * step >= 0;
+  const brought = new Set(first.map(({ statement }) => statement).filter(isOnTheWay));
+  const farthest = step === 1 ? Math.min(...brought) : Math.max(...brought);
+  for (let index = farthest + step; isOnTheWay(index); index += step) {
+    const passes = (other: number) => (index - other) * step > 0 && share(wires.get(other), wires.get(index));
+    if ([...brought].some(passes)) brought.add(index);
   }
-  return [...brought].some((index) => fixed.has(index)) ? undefined : [...brought].toSorted((a, b) => a - b);
-}
-
-/** What stands behind a statement and has to stand before a place, with all that it follows; undefined for no way. */
-function leaders(
-  { earlier, later }: Neighbours,
-  before: number,
-  wires: ReadonlyMap<number, ReadonlySet<number>>,
-): readonly number[] | undefined {
-  const fixed = new Set(later.map(({ statement }) => statement));
-  const brought = new Set(earlier.map(({ statement }) => statement).filter((statement) => statement >= before));
-  for (let index = Math.max(...brought) - 1; index >= before; index--) {
-    if ([...brought].some((other) => other > index && share(wires.get(other), wires.get(index)))) brought.add(index);
-  }
-  return [...brought].some((index) => fixed.has(index)) ? undefined : [...brought].toSorted((a, b) => a - b);
+  if (staying.some(({ statement }) => brought.has(statement))) return undefined;
+  return [...brought].toSorted((a, b) => a - b);
 }
 
 function share(one: ReadonlySet<number> | undefined, other: ReadonlySet<number> | undefined): boolean {

@@ -2,6 +2,7 @@ import type { TextReplacement } from '#core/base/diagnostic.ts';
 import { type Result, success } from '#core/base/result.ts';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { Circuit, Condition, Operation } from '#core/circuit/circuit.ts';
+import { mapComparisons } from '#core/circuit/mapCondition.ts';
 import { withBodies } from '#core/circuit/operationBodies.ts';
 import { type Renumbering, renumberedOperation } from '#core/circuit/renumberedOperation.ts';
 import type { Analysis } from '#core/openqasm/index.ts';
@@ -99,23 +100,10 @@ function onRemaining(operation: Operation, stays: Staying): Operation {
 
 /** Bits that nothing writes are 0, and those behind the others count for nothing in a number then. */
 function comparedWith(condition: Condition, stays: Staying): Condition {
-  switch (condition.kind) {
-    case 'compare': {
-      const last = condition.bits.findLastIndex(stays.bit);
-      return { ...condition, bits: condition.bits.slice(0, last + 1) };
-    }
-    case 'not':
-      return { ...condition, operand: comparedWith(condition.operand, stays) };
-    case 'and':
-    case 'or':
-      return {
-        ...condition,
-        left: comparedWith(condition.left, stays),
-        right: comparedWith(condition.right, stays),
-      };
-    case 'expression':
-      return condition;
-  }
+  return mapComparisons(condition, (comparison) => {
+    const last = comparison.bits.findLastIndex(stays.bit);
+    return { ...comparison, bits: comparison.bits.slice(0, last + 1) };
+  });
 }
 
 function textOf(operation: Operation): string {

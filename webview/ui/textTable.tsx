@@ -1,13 +1,17 @@
-import type { PlanTableView } from '#core/protocol/planTable.ts';
-import { ScrollArea } from '../ui/scrollArea.tsx';
+import { ScrollArea } from './scrollArea.tsx';
+
+interface TextTableColumn {
+  readonly title: string;
+  readonly isNumber: boolean;
+}
 
 /** A table of texts; numbers stand under each other by their ends. */
-export function PlanTable({
+export function TextTable({
   label,
   table: { columns, rows },
 }: {
   readonly label: string;
-  readonly table: PlanTableView;
+  readonly table: { readonly columns: readonly TextTableColumn[]; readonly rows: readonly (readonly string[])[] };
 }) {
   return (
     <ScrollArea label={label}>
