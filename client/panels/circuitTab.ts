@@ -155,7 +155,9 @@ export class CircuitTab extends Disposables {
         return;
       }
       case 'undo-circuit':
-        await this.#editor.undo(uri, message.what);
+        await this.#editor.undo(uri, message.what).finally(() => {
+          this.#send({ type: 'circuit-undone', number: message.number });
+        });
         this.#redraw();
     }
   }

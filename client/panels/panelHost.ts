@@ -240,8 +240,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
         return;
       case 'undo-circuit':
         await open.circuit.edit(message);
-        // The editor had to have the focus for that.
-        open.connection.reveal(false);
+        // Where the editor covered it. Otherwise the page takes the focus itself: an editor that moves it there and back
+        // at once may lose it.
+        if (!open.connection.isVisible) open.connection.reveal(false);
         return;
       case 'reveal-step':
         await open.pipeline.reveal(message.file, message.version, message.range);

@@ -112,6 +112,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('circuit-parameters'), number: z.number(), answer: circuitParametersAnswerSchema }),
   /** Whether the statements that the question of that number was about are on the clipboard. */
   z.object({ type: z.literal('circuit-copied'), number: z.number(), outcome: copyOutcomeSchema }),
+  /** What the question of that number was about is undone, or made again. The editor has the focus. */
+  z.object({ type: z.literal('circuit-undone'), number: z.number() }),
   /** The cursor moved in the source: highlight what lies under it. */
   z.object({ type: z.literal('highlight-source'), range: offsetRangeSchema }),
   /** Answers the question of that number. */
@@ -193,7 +195,12 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     behind: drawnElementSchema.optional(),
   }),
   /** Undoes the last edit of the file, or makes it again, as in the editor. */
-  z.object({ type: z.literal('undo-circuit'), file: z.string(), what: z.enum(['undo', 'redo']) }),
+  z.object({
+    type: z.literal('undo-circuit'),
+    file: z.string(),
+    number: z.number(),
+    what: z.enum(['undo', 'redo']),
+  }),
   z.object({ type: z.literal('reveal-step'), file: z.string(), version: z.number(), range: offsetRangeSchema }),
   /** Something to do with the pipeline of the Pipeline tab. */
   z.object({ type: z.literal('pipeline-action'), action: z.enum(['run', 'plan']) }),

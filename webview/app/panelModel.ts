@@ -67,6 +67,7 @@ export function receiveMessage(model: PanelModel, message: HostMessage): PanelMo
     case 'circuit-answer':
     case 'circuit-edited':
     case 'circuit-copied':
+    case 'circuit-undone':
     case 'circuit-gates':
     case 'circuit-parameters':
       return model;

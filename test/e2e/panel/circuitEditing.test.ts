@@ -49,6 +49,21 @@ test('a gate is placed from the keyboard, and undone', async () => {
   await host.answers('undo-circuit');
   await expect.poll(() => page.getByRole('gridcell', { name: /^RY/ }).count()).toBe(0);
   expect(host.text).toBe(head + body);
+  // The drawing has the keyboard again.
+  await expect.poll(() => page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
+});
+
+test('a gate that is entered before the gates are known is placed when they are', async () => {
+  const { host, page, panel } = await opened();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('a');
+  await page.keyboard.type('z');
+  await page.keyboard.press('Enter');
+  await host.answers('ask-circuit-gates');
+  await host.answers('edit-circuit');
+  expect(host.text).toBe(`${head}h q[0]; // first\nz q[0];\n${body.slice(body.indexOf('rx'))}`);
   expect(await panel.problems()).toEqual([]);
   await panel.close();
 });

@@ -104,7 +104,10 @@ export class EditingHost {
         }
         case 'undo-circuit':
           if (this.#versions.length > 1) this.#versions.pop();
+          // The editor takes the focus for it.
+          await this.#panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
           await this.#draw();
+          await this.#panel.receive({ type: 'circuit-undone', number: message.number });
           break;
         default:
           break;

@@ -27,7 +27,8 @@ export interface EditingChannel {
   copy(drawn: DrawnFile, elements: readonly DrawnElement[]): Promise<CopyOutcome>;
   parameters(drawn: DrawnFile, element: DrawnElement): Promise<CircuitParametersAnswer>;
   gates(file: string): Promise<readonly GateChoice[]>;
-  undo(file: string, what: 'undo' | 'redo'): void;
+  /** Resolves when the editor, which takes the focus for it, is done. */
+  undo(file: string, what: 'undo' | 'redo'): Promise<void>;
 }
 
 /** Speaks of edits with a host. Every question gets a number, by which its answer is found. */
@@ -35,6 +36,7 @@ export function editThroughHost(host: PanelHost): EditingChannel {
   let asked = 0;
   const outcomes = new Map<number, (outcome: GestureOutcome) => void>();
   const copies = new Map<number, (outcome: CopyOutcome) => void>();
+  const undone = new Map<number, () => void>();
   const parameters = new Map<number, (answer: CircuitParametersAnswer) => void>();
   const gates = new Map<string, ((gates: readonly GateChoice[]) => void)[]>();
   host.onMessage((message) => {
@@ -46,6 +48,10 @@ export function editThroughHost(host: PanelHost): EditingChannel {
       case 'circuit-copied':
         copies.get(message.number)?.(message.outcome);
         copies.delete(message.number);
+        return;
+      case 'circuit-undone':
+        undone.get(message.number)?.();
+        undone.delete(message.number);
         return;
       case 'circuit-parameters':
         parameters.get(message.number)?.(message.answer);
@@ -85,7 +91,12 @@ export function editThroughHost(host: PanelHost): EditingChannel {
         gates.set(file, [...(gates.get(file) ?? []), resolve]);
         host.send({ type: 'ask-circuit-gates', file });
       }),
-    undo: (file, what) => host.send({ type: 'undo-circuit', file, what }),
+    undo: (file, what) =>
+      new Promise((resolve) => {
+        const number = ++asked;
+        undone.set(number, resolve);
+        host.send({ type: 'undo-circuit', file, number, what });
+      }),
   };
 }
 

@@ -49,6 +49,8 @@ export function GatePalette({ items, search, qubits, wire, onPlace, onHold, onCl
   const [side, setSide] = useState<PlacingSide>('behind');
   const [given, setGiven] = useState<readonly string[]>([]);
   const [moved, setMoved] = useState<readonly (number | undefined)[]>([]);
+  /** Enter was pressed before the gates were known. */
+  const [isEntered, setEntered] = useState(false);
   const parameters = useRef<HTMLFieldSetElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => matchingItems(items ?? [], typed), [items, typed]);
@@ -64,6 +66,17 @@ export function GatePalette({ items, search, qubits, wire, onPlace, onHold, onCl
   const finish = () => {
     if (chosen !== undefined) onPlace({ item: chosen, qubits: on, parameters: texts, side });
   };
+  const enter = () => {
+    const field = parameters.current?.querySelector('input');
+    if (items === undefined) setEntered(true);
+    else if (field === undefined || field === null) finish();
+    else field.select();
+  };
+  useEffect(() => {
+    if (!isEntered || items === undefined) return;
+    setEntered(false);
+    enter();
+  }, [isEntered, items]);
   const handleSearchKey = (event: KeyboardEvent) => {
     switch (event.key) {
       case 'ArrowDown':
@@ -74,12 +87,9 @@ export function GatePalette({ items, search, qubits, wire, onPlace, onHold, onCl
       case 'PageUp':
         setPlace(Math.max(place - (event.key === 'PageUp' ? page : 1), 0));
         break;
-      case 'Enter': {
-        const field = parameters.current?.querySelector('input');
-        if (field === undefined || field === null) finish();
-        else field.select();
+      case 'Enter':
+        enter();
         break;
-      }
       default:
         return;
     }

@@ -172,9 +172,7 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
         onClipboard(command.kind);
         return true;
       case 'undo':
-        // The editor takes the focus for that, and gives it back to the page as a whole.
-        window.addEventListener('focus', backToGrid, { once: true });
-        channel?.undo(drawing.file, command.what);
+        void channel?.undo(drawing.file, command.what).then(backToGrid);
         return true;
     }
   };

@@ -20,7 +20,7 @@ function started() {
     copy: () => Promise.reject(new Error('not asked')),
     parameters: () => Promise.reject(new Error('not asked')),
     gates: () => Promise.reject(new Error('not asked')),
-    undo: () => undefined,
+    undo: () => Promise.resolve(),
   };
   const gestures = new GesturesInOrder(
     channel,
