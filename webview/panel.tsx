@@ -12,7 +12,7 @@ import { registerKit } from './ui/kit.ts';
 const place = document.getElementById('panel');
 if (place !== null) {
   registerKit();
-  const host = connectToEditor(window);
+  const host = connectToEditor(window, place);
   render(
     <EditingContext.Provider value={editThroughHost(host)}>
       <PanelApp store={createPanelStore(host)} send={host.send} ask={askThroughHost(host)} />

@@ -43,21 +43,33 @@ export async function measureScrolling(page: Page, scroller: string, frames: num
   return { frames: times, work };
 }
 
-/** When the frame after the next one comes, in milliseconds since the epoch, once something is in the page. */
+/** When the frame after the one comes that shows something, in milliseconds since the epoch. */
 export function paintedAt(page: Page, selector: string): Promise<number> {
   return page.evaluate(
     (awaited) =>
       new Promise<number>((resolve) => {
         const look = () => {
           if (document.querySelector(awaited) === null) requestAnimationFrame(look);
-          else
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now())),
-            );
+          // It is painted at the end of this frame.
+          else requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
         };
-        look();
+        requestAnimationFrame(look);
       }),
     selector,
+  );
+}
+
+/** How long a page rests before it is measured, in milliseconds: a browser has things to do after it has loaded one. */
+export const rest = 500;
+
+/** Resolves when the page has rested, and has done what its loading led to. */
+export function settled(page: Page): Promise<void> {
+  return page.evaluate(
+    (milliseconds) =>
+      new Promise<void>((resolve) => {
+        setTimeout(() => requestIdleCallback(() => resolve()), milliseconds);
+      }),
+    rest,
   );
 }
 

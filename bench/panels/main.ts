@@ -8,7 +8,7 @@ import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
 import { CircuitServer } from './circuitServer.ts';
 import { asProgram, brickwork, gateCount, type LayeredCircuit, sparse } from './drawnCircuit.ts';
-import { measureMemory, measureScrolling, now, paintedAt } from './inPage.ts';
+import { measureMemory, measureScrolling, now, paintedAt, settled } from './inPage.ts';
 import { bundlePanel, OurPanel } from './ourPanel.ts';
 import { drawGiven, giveCircuit, openPeer } from './peerPage.ts';
 import { bringPeers, type Peers, peerVersions } from './peers.ts';
@@ -111,6 +111,7 @@ function attempts(browser: Browser, peers: Peers | undefined, folder: string, pa
       page.setDefaultTimeout(patience);
       try {
         await giveCircuit(page, circuit);
+        await settled(page);
         const began = now();
         const painted = drawGiven(page).then(() => paintedAt(page, drawn));
         const paint = (await inTime(painted, patience)) - began;
@@ -146,6 +147,7 @@ async function drawOurs(browser: Browser, folder: string, circuit: LayeredCircui
     if (!isHuge) await server.open(next, asProgram(circuit));
     await server.open(another.uri, another.text);
     const panel = await OurPanel.open(browser, folder, server);
+    await settled(panel.page);
     const { all, first: paint } = await paintOf(panel, uri, circuit);
     if (!isHuge) await paintOf(panel, another.uri, brickwork(5, 20));
     const nextPaint = isHuge ? undefined : (await paintOf(panel, next, circuit)).first;

@@ -1,4 +1,5 @@
 import { spreadOf } from '../simulator/statistics.ts';
+import { rest } from './inPage.ts';
 
 /** What a program did with a circuit, in milliseconds, megabytes and nodes; or why it could not. */
 export type Measured =
@@ -39,8 +40,9 @@ export function panelReport(circuits: readonly MeasuredCircuit[], context: Repor
     '# Drawing circuits in a page',
     '',
     'Written by `node bench/panels/main.ts`. All draw the same circuits in the same Chromium, without a graphics card, in a',
-    `box of 1000 × 640 pixels. Medians over ${rounds} rounds, in each of which all take turns in new pages. *First paint* is the`,
-    'time from the call until the frame after what is in view of the drawing is in the page. Ours begins when the panel asks the',
+    `box of 1000 × 640 pixels. Medians over ${rounds} rounds, in each of which all take turns in new pages, which rest for`,
+    `${rest} ms after they have loaded. *First paint* is the time from the call until the frame after the one that shows what is in`,
+    'view of the drawing. Ours begins when the panel asks the',
     'language server, which is a process of its own and has understood the file for its findings, and includes all that follows:',
     'making the circuit of the program, laying it out, and the messages from process to process; server and page have drawn',
     'nothing before. Of a long circuit it makes the beginning first; *whole* is the time until all of it is laid out and the page',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { panelPage } from '#core/protocol/panelPage.ts';
 import { readPanelMessage } from '#core/protocol/receivedMessage.ts';
-import { type HostMessage, type PanelMessage, panelProtocolVersion } from '#core/protocol/webview.ts';
+import { type HostMessage, type PanelMessage, type PanelTab, panelProtocolVersion } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 
@@ -26,7 +26,8 @@ export class PanelConnection extends Disposables {
   #showTab: Extract<HostMessage, { type: 'show-tab' }> | undefined;
   #isReady = false;
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
+  /** @param tab what a new page shows first; a page that is restored remembers its own */
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log, tab?: PanelTab) {
     super();
     this.#panel = this.track(panel);
     this.#log = log;
@@ -46,6 +47,7 @@ export class PanelConnection extends Disposables {
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'panel.js')).toString(),
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'panel.css')).toString(),
       cspSource: webview.cspSource,
+      tab,
     });
   }
 

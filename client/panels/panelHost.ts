@@ -157,7 +157,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
 
   #show(tab: PanelTab, preserveFocus: boolean): OpenPanel {
     const present = this.#open;
-    const open = present ?? this.#adopt(this.#create(preserveFocus));
+    const open = present ?? this.#adopt(this.#create(preserveFocus), tab);
     if (present !== undefined) present.connection.reveal(preserveFocus);
     open.connection.send({ type: 'show-tab', tab });
     return open;
@@ -175,14 +175,14 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     );
   }
 
-  #adopt(panel: vscode.WebviewPanel): OpenPanel {
+  #adopt(panel: vscode.WebviewPanel, tab?: PanelTab): OpenPanel {
     const { extensionUri, history, language, log, runs, settings, suites } = this.#options;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-dark.svg'),
     };
     const owner = new Disposables();
-    const connection = owner.track(new PanelConnection(panel, extensionUri, log));
+    const connection = owner.track(new PanelConnection(panel, extensionUri, log, tab));
     const send = (message: HostMessage) => connection.send(message);
     const circuit = owner.track(new CircuitTab(language, log, send));
     const inspector = owner.track(new StateInspector({ circuit, runs, settings, log, send }));

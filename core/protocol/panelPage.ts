@@ -1,4 +1,5 @@
 import { Failure } from '#core/base/failure.ts';
+import type { PanelTab } from './webview.ts';
 
 export interface PanelPageParts {
   /** Fresh for every page, at least 16 characters of base64 (plain or URL alphabet), from a cryptographic source. */
@@ -7,6 +8,8 @@ export interface PanelPageParts {
   readonly styleUri: string;
   /** The source the editor serves the panel's files from; `webview.cspSource` in VS Code. */
   readonly cspSource: string;
+  /** The tab that a page shows of which nothing is remembered yet; the page's own choice when left out. */
+  readonly tab?: PanelTab | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export function panelPage(parts: PanelPageParts): string {
 <link rel="stylesheet" href="${escapeAttribute(parts.styleUri)}">
 </head>
 <body>
-<div id="panel"></div>
+<div id="panel"${parts.tab === undefined ? '' : ` data-tab="${parts.tab}"`}></div>
 <script nonce="${parts.nonce}" src="${escapeAttribute(parts.scriptUri)}"></script>
 </body>
 </html>

@@ -7,7 +7,13 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { DrawingAnswer } from '#core/protocol/drawingQuestions.ts';
 import { panelPage } from '#core/protocol/panelPage.ts';
-import { type HostMessage, type PanelMessage, panelMessageSchema } from '#core/protocol/webview.ts';
+import {
+  type HostMessage,
+  type PanelMessage,
+  type PanelTab,
+  panelMessageSchema,
+  panelTabs,
+} from '#core/protocol/webview.ts';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
@@ -19,6 +25,8 @@ export interface PanelOptions {
   readonly height?: number;
   /** What an earlier panel left with the editor. */
   readonly storedState?: unknown;
+  /** What a new panel shows first. */
+  readonly tab?: PanelTab;
   /** What `Date.now()` says in the page; the real time without it. */
   readonly now?: number;
   readonly reducedMotion?: boolean;
@@ -76,9 +84,9 @@ export async function startPanelBrowser(): Promise<PanelBrowser> {
 async function serve(folder: string): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const files: Record<string, string> = { '/panel.js': 'text/javascript', '/panel.css': 'text/css' };
   const server: Server = createServer((request, response) => {
-    const path = request.url ?? '/';
+    const origin = `http://${request.headers.host ?? ''}`;
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', origin);
     if (path === '/') {
-      const origin = `http://${request.headers.host ?? ''}`;
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(
         panelPage({
@@ -86,6 +94,7 @@ async function serve(folder: string): Promise<{ readonly origin: string; close()
           scriptUri: `${origin}/panel.js`,
           styleUri: `${origin}/panel.css`,
           cspSource: origin,
+          tab: panelTabs.find((tab) => tab === searchParams.get('tab')),
         }),
       );
       return;
@@ -205,7 +214,7 @@ async function openPanel(pages: PanelPages, origin: string, options: PanelOption
     kind: options.theme.kind,
     storedState: options.storedState,
   });
-  await page.goto(origin);
+  await page.goto(options.tab === undefined ? origin : `${origin}/?tab=${options.tab}`);
   await page.getByRole('tablist').waitFor();
   return {
     page,

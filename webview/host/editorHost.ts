@@ -1,6 +1,6 @@
-import { readPanelState } from '#core/protocol/panelState.ts';
+import { initialPanelState, readPanelState } from '#core/protocol/panelState.ts';
 import { readHostMessage } from '#core/protocol/receivedMessage.ts';
-import type { HostMessage } from '#core/protocol/webview.ts';
+import { type HostMessage, panelTabs } from '#core/protocol/webview.ts';
 import type { PanelHost } from './panelHost.ts';
 
 interface EditorApi {
@@ -14,8 +14,11 @@ declare global {
   function acquireVsCodeApi(): EditorApi;
 }
 
-/** The host that is a VS Code window. The only caller of `acquireVsCodeApi`; call it once per page. */
-export function connectToEditor(page: Window): PanelHost {
+/**
+ * The host that is a VS Code window. The only caller of `acquireVsCodeApi`; call it once per page.
+ * @param place what the panel is drawn into; names the tab that is shown where nothing is remembered
+ */
+export function connectToEditor(page: Window, place: HTMLElement): PanelHost {
   const editor = acquireVsCodeApi();
   const listeners = new Set<(message: HostMessage) => void>();
   page.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -29,7 +32,12 @@ export function connectToEditor(page: Window): PanelHost {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    readState: () => readPanelState(editor.getState()),
+    readState() {
+      const kept = editor.getState();
+      const tab = panelTabs.find((name) => name === place.dataset['tab']);
+      const isNew = kept === undefined || kept === null;
+      return isNew && tab !== undefined ? { ...initialPanelState, tab } : readPanelState(kept);
+    },
     writeState: (state) => editor.setState(state),
   };
 }

@@ -22,6 +22,16 @@ test('says that it is ready, and which tab it shows', async () => {
   await panel.close();
 });
 
+test('a new panel begins with the tab it is opened for, and one that remembers another with that', async () => {
+  const panel = await browser.open({ theme: darkModern, tab: 'history' });
+  await expect.poll(() => panel.sent()).toEqual([{ type: 'ready', protocol: 1, tab: 'history' }]);
+  await panel.close();
+  const storedState = { ...initialPanelState, tab: 'plan' };
+  const restored = await browser.open({ theme: darkModern, tab: 'history', storedState });
+  await expect.poll(() => restored.sent()).toEqual([{ type: 'ready', protocol: 1, tab: 'plan' }]);
+  await restored.close();
+});
+
 test('tabs are reached by pointer and keyboard', async () => {
   const panel = await browser.open({ theme: darkModern });
   const { page } = panel;

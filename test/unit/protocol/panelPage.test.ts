@@ -40,6 +40,11 @@ test('the nonce is on the script and where the toolkit looks for it; addresses a
   expect(page).not.toMatch(/<style|style=|onload|unsafe/);
 });
 
+test('a page may begin with a tab', () => {
+  expect(panelPage({ ...parts, tab: 'history' })).toContain('<div id="panel" data-tab="history"></div>');
+  expect(panelPage(parts)).toContain('<div id="panel"></div>');
+});
+
 test.each(['', 'short', 'has spaces in the nonce', `quote"${'x'.repeat(20)}`, `'; script-src * ${'x'.repeat(20)}`])(
   'the nonce %j is refused',
   (nonce) => {
