@@ -111,6 +111,11 @@ export class EditorProbe {
     return ((await this.#ask('document', { path })) as OpenDocument | null) ?? undefined;
   }
 
+  /** Opens a file in the active group, where it has the focus. */
+  async show(path: string): Promise<void> {
+    await this.#ask('show', { path });
+  }
+
   /** Replaces a range of a file as an edit of the editor, undoable and unsaved. */
   async edit(path: string, range: Problem['range'], text: string): Promise<void> {
     await this.edits(path, [{ range, text }]);

@@ -57,7 +57,13 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     });
     const page = browser.pages()[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
-    const workbench = new Workbench(page, server, browser, home, new EditorProbe(probeFile, patience));
+    const workbench = new Workbench(
+      page,
+      server,
+      browser,
+      { home, folder: options.folder },
+      new EditorProbe(probeFile, patience),
+    );
     await page.goto(server.address(options.folder));
     await workbench.ready();
     openWindows.add(workbench);
@@ -82,13 +88,21 @@ export class Workbench {
   readonly logsDir: string;
   /** Holds all data of this editor and its browser. */
   readonly home: string;
+  readonly #folder: string;
   readonly #server: EditorServer;
   readonly #browser: BrowserContext;
 
-  constructor(page: Page, server: EditorServer, browser: BrowserContext, home: string, probe: EditorProbe) {
+  constructor(
+    page: Page,
+    server: EditorServer,
+    browser: BrowserContext,
+    { folder, home }: { readonly folder: string; readonly home: string },
+    probe: EditorProbe,
+  ) {
     this.page = page;
     this.probe = probe;
     this.home = home;
+    this.#folder = folder;
     this.userDataDir = server.userDataDir;
     this.logsDir = server.logsDir;
     this.#server = server;
@@ -118,9 +132,7 @@ export class Workbench {
     const isOpen = async () => (await line.isVisible()) && (await this.#focusedEditor().isVisible());
     await repeatUntil(isOpen, async (attempt) => {
       if (attempt > 0) await this.page.keyboard.press('Escape');
-      await this.#typeInQuickInput('Control+p', path);
-      // A search that began before a file was made does not find it, nor does it look again.
-      if (await isThereWithin(this.#row(name), look)) await this.pick(name);
+      await this.probe.show(join(this.#folder, path));
     });
     return editor;
   }
