@@ -15,7 +15,7 @@ export async function executeAndReport(
   options: { readonly workspaceFolder: string; readonly format: string },
   execute: (listener: RunListener) => Promise<RunRecord>,
 ): Promise<void> {
-  const progress = new RunProgressLine(context.messages, context.messageColours, () => systemClock.monotonic());
+  const progress = new RunProgressLine(context.messages, context.messageColours, systemClock);
   let record: RunRecord;
   try {
     const ask = terminalDecisions(context, () => progress.end());

@@ -7,7 +7,7 @@ import { createRunId } from '#core/runs/runId.ts';
 import { type QuantumUsage, type RunRecord, type RunResult, recordVersion } from '#core/runs/runRecord.ts';
 import { roundedCounts } from './outcomeCounts.ts';
 import { accountOfBackend } from './recordedAccounts.ts';
-import { type ConfiguredBackends, configuredCloudBackend, moveTo, storeLedger } from './runBackends.ts';
+import { type ConfiguredBackends, configuredCloudBackend, followJob, storeLedger } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
 import { executeRun, type RunExecution, type RunListener } from './runExecution.ts';
 import { type RunnerServices, recordedProfile } from './runnerServices.ts';
@@ -79,7 +79,7 @@ export async function attachJob(
 
 /** Waits for the job of a run of {@link attachJob}, also when that was interrupted. */
 export async function takeAttachedJob(execution: RunExecution, record: RunRecord): Promise<RunRecord> {
-  const { backends, runId, services, signal, store, writer } = execution;
+  const { backends, lost, runId, services, signal, store, writer } = execution;
   const { attached } = attachedSchema.parse(record.configuration);
   const { backend: id, job } = attached;
   execution.report({ kind: 'plan', steps: [{ id: 'job', title: `Job ${job} on ${id}` }] });
@@ -111,8 +111,10 @@ export async function takeAttachedJob(execution: RunExecution, record: RunRecord
       ledger: storeLedger(store, runId, services.redactor),
       clock,
       onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),
-      onStatus: (_key, { state }) => {
-        writer.later((to, run) => moveTo(to, run, state === 'queued' ? 'waiting' : 'running'));
+      onNews: (news) => {
+        if (!lost.isCancelled) followJob(writer, news);
+        const provider = backends[id]?.adapter;
+        execution.report({ kind: 'job', ...news, ...(provider === undefined ? {} : { provider }) });
       },
     },
     stored,

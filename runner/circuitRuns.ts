@@ -33,7 +33,7 @@ import {
   type ConfiguredBackends,
   configuredCloudBackend,
   embeddedBackend,
-  moveTo,
+  followJob,
   storeLedger,
 } from './runBackends.ts';
 import { runEnvironment } from './runEnvironment.ts';
@@ -355,10 +355,9 @@ const runOnCloud: CircuitWork = async (execution, { circuit, inputCount }, confi
       }),
       clock: services.clock,
       onPhase: (phase) => execution.report({ kind: 'phase', ...phase }),
-      onStatus: (_key, { state }) => {
-        const detail = state === 'queued' ? 'waiting in the queue' : state;
-        execution.report({ kind: 'advance', fraction: state === 'completed' ? 1 : 0, detail: `${id}: ${detail}` });
-        writer.later((to, run) => moveTo(to, run, state === 'queued' ? 'waiting' : 'running'));
+      onNews: (news) => {
+        if (!lost.isCancelled) followJob(writer, news);
+        execution.report({ kind: 'job', ...news, provider: description.adapter });
       },
     },
     job,

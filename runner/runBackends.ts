@@ -12,6 +12,7 @@ import { durationMilliseconds } from '#core/pipeline/schema/duration.ts';
 import type { ResolvedBackend } from '#core/pipeline/schema/resolvedPipeline.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import { monthOf, spentOn } from '#core/runs/jobCharge.ts';
+import type { JobNews } from '#core/runs/jobNews.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { Redactor } from '#core/runs/redactor.ts';
 import type { RunStore, StoredJob } from '#core/runs/runStore.ts';
@@ -70,6 +71,8 @@ export interface BackendUse {
   onBackend(backend: Backend): void;
   /** Hears how long jobs were in their phases. */
   onPhase(phase: JobPhase): void;
+  /** Hears where jobs at providers are. */
+  onNews(news: JobNews): void;
 }
 
 /**
@@ -96,10 +99,10 @@ export function pipelineEvaluator(use: BackendUse): CircuitEvaluator {
     shots: backend.shots ?? usualShots,
     primitive: backend.primitive,
     onPhase: (phase) => use.onPhase(phase),
-    onStatus: (_key, status) => {
-      if (status.state === 'queued') writer.later((store, runId) => moveTo(store, runId, 'waiting'));
-      if (status.state === 'running') writer.later((store, runId) => moveTo(store, runId, 'running'));
-      if (status.state === 'completed') writer.later((store, runId) => moveTo(store, runId, 'running'));
+    onNews: (news) => {
+      if (!use.lost.isCancelled) followJob(writer, news);
+      // What runs in a process of this machine is at no provider, and told of by its phases.
+      if (cloud.jobsEndWithProcess !== true) use.onNews({ ...news, provider: backend.adapter });
     },
   });
   return { ...evaluator, gradient: (request, signal) => gradientByEvaluator(evaluator, request, signal) };
@@ -224,8 +227,24 @@ export function redactedJob(job: StoredJob, redactor: Redactor): StoredJob {
   return job.message === undefined ? job : { ...job, message: redactor.redact(job.message) };
 }
 
-/** Follows a job from the queue to the device and back; nothing else is overwritten. */
-export async function moveTo(store: RunStore, runId: string, state: 'running' | 'waiting'): Promise<void> {
+/** The state of a run that waits for a job follows the job into the queue and out of it, however it ends. */
+export function followJob(writer: RecordWriter, { state }: JobNews): void {
+  switch (state) {
+    case 'submitting':
+      return;
+    case 'queued':
+      writer.later((store, runId) => moveTo(store, runId, 'waiting'));
+      return;
+    case 'running':
+    case 'fetching':
+    case 'done':
+    case 'ended':
+      writer.later((store, runId) => moveTo(store, runId, 'running'));
+  }
+}
+
+/** Nothing else is overwritten. */
+async function moveTo(store: RunStore, runId: string, state: 'running' | 'waiting'): Promise<void> {
   const current = (await store.get(runId))?.state;
   if (current !== state && (current === 'running' || current === 'waiting')) await store.transition(runId, state);
 }

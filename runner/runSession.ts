@@ -12,6 +12,7 @@ import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import type { SpendingLimit } from '#core/runs/jobCharge.ts';
+import type { JobNews } from '#core/runs/jobNews.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { createRunId } from '#core/runs/runId.ts';
@@ -329,7 +330,9 @@ export async function runResolved(
         const onPhase = (phase: JobPhase) => execution.report({ kind: 'phase', ...phase });
         const payments = (backend: Backend) => jobPayments(execution, termsOf(use, backend, pipeline, services));
         const onBackend = (backend: Backend) => inUse.push(backend);
-        return pipelineEvaluator({ ...use, ledger, payments, writer, lost, onBackend, onPhase, fitter: fitterOf(use) });
+        const onNews = (news: JobNews) => execution.report({ kind: 'job', ...news });
+        const fitter = fitterOf(use);
+        return pipelineEvaluator({ ...use, ledger, payments, writer, lost, onBackend, onNews, onPhase, fitter });
       },
       target: async (id) => {
         const use = await named(id);

@@ -1,4 +1,7 @@
+import type { Clock } from '#core/base/clock.ts';
 import { durationText } from '#core/base/shownValues.ts';
+import type { JobNews } from '#core/runs/jobNews.ts';
+import { type JobsOut, jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobsOut.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { Output } from '../commandContext.ts';
 import type { Colours } from './colours.ts';
@@ -9,26 +12,29 @@ const plainPeriod = 2_000;
 const rewritePeriod = 50;
 const barWidth = 20;
 
-/**
- * Tells a run's progress: a line that rewrites itself on a terminal, a line per step and a few in between elsewhere.
- * @param now milliseconds that never jump back
- */
+/** Tells a run's progress: a line that rewrites itself on a terminal, a line per step and a few in between elsewhere. */
 export class RunProgressLine {
   readonly #output: Output;
   readonly #colours: Colours;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, 'monotonic' | 'now'>;
   #titles = new Map<string, string>();
   #live = '';
+  /** What was said last of how far the step is. */
+  #advanced = '';
+  #detail = '';
+  #jobs: JobsOut = noJobsOut;
   #lastPlain = Number.NEGATIVE_INFINITY;
   #lastRewrite = Number.NEGATIVE_INFINITY;
+  #lastJobs = Number.NEGATIVE_INFINITY;
 
-  constructor(output: Output, colours: Colours, now: () => number) {
+  constructor(output: Output, colours: Colours, clock: Pick<Clock, 'monotonic' | 'now'>) {
     this.#output = output;
     this.#colours = colours;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   show(progress: RunProgress): void {
+    this.#jobs = jobsAfter(this.#jobs, progress);
     switch (progress.kind) {
       case 'plan':
         this.#titles = new Map(progress.steps.map((step) => [step.id, step.title]));
@@ -36,7 +42,9 @@ export class RunProgressLine {
       case 'step': {
         const title = this.#titles.get(progress.id) ?? progress.id;
         if (progress.state === 'started') {
-          if (this.#output.isTerminal) this.#rewrite(`${this.#colours.cyan('›')} ${title}`);
+          this.#advanced = this.#colours.cyan('›');
+          this.#detail = title;
+          if (this.#output.isTerminal) this.#rewrite(this.#state());
           else this.#line(`${title}…`);
         } else {
           const time = progress.duration === undefined ? '' : this.#colours.dim(` ${durationText(progress.duration)}`);
@@ -50,15 +58,22 @@ export class RunProgressLine {
         if (this.#output.isTerminal) {
           const filled = Math.round(barWidth * Math.min(1, Math.max(0, progress.fraction)));
           const bar = this.#colours.cyan('━'.repeat(filled)) + this.#colours.dim('─'.repeat(barWidth - filled));
-          this.#rewriteSometimes(`${bar} ${percent.padStart(5)} ${progress.detail}`);
-        } else if (this.#now() - this.#lastPlain >= plainPeriod) {
-          this.#lastPlain = this.#now();
+          this.#advanced = `${bar} ${percent.padStart(5)}`;
+          this.#detail = progress.detail;
+          this.#rewriteSometimes();
+        } else if (this.#clock.monotonic() - this.#lastPlain >= plainPeriod) {
+          this.#lastPlain = this.#clock.monotonic();
           this.#line(`${percent} ${progress.detail}`);
         }
         return;
       }
       case 'warning':
         this.#line(this.#colours.yellow(`warning: ${progress.message}`));
+        return;
+      case 'job':
+        // Often there is no more news for minutes, so that none is left out.
+        if (this.#output.isTerminal) this.#rewrite(this.#state());
+        else this.#lineOfJob(progress);
         return;
       case 'repeat':
       case 'phase':
@@ -79,11 +94,26 @@ export class RunProgressLine {
     this.#output.write(`${text}\n`);
   }
 
-  #rewriteSometimes(text: string): void {
-    const now = this.#now();
+  /** The line that rewrites itself: the job that is waited for first, because a narrow terminal cuts the rest. */
+  #state(): string {
+    const jobs = jobsOutText(this.#jobs, this.#clock.now());
+    return [this.#advanced, [jobs, this.#detail].filter((part) => part !== '').join(' · ')].join(' ');
+  }
+
+  /** A line for every job that waits or runs while there are few; of many jobs of a step now and then one. */
+  #lineOfJob(news: JobNews): void {
+    if (news.state !== 'queued' && news.state !== 'running') return;
+    const now = this.#clock.monotonic();
+    if (this.#jobs.done > 0 && now - this.#lastJobs < plainPeriod) return;
+    this.#lastJobs = now;
+    this.#line(jobsOutText(this.#jobs, this.#clock.now()));
+  }
+
+  #rewriteSometimes(): void {
+    const now = this.#clock.monotonic();
     if (now - this.#lastRewrite < rewritePeriod) return;
     this.#lastRewrite = now;
-    this.#rewrite(text);
+    this.#rewrite(this.#state());
   }
 
   #rewrite(text: string): void {

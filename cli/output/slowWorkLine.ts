@@ -9,16 +9,16 @@ const shortWork = 1000;
 /** Tells the progress of work that is mostly short: on a terminal only, and only once it has taken a second. */
 export class SlowWorkLine {
   readonly #line: RunProgressLine | undefined;
-  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #clock: Pick<Clock, 'monotonic' | 'now'>;
   readonly #began: number;
 
   constructor(
     { messageColours, messages }: Pick<CommandContext, 'messageColours' | 'messages'>,
-    clock: Pick<Clock, 'monotonic'>,
+    clock: Pick<Clock, 'monotonic' | 'now'>,
   ) {
     this.#clock = clock;
     this.#began = clock.monotonic();
-    if (messages.isTerminal) this.#line = new RunProgressLine(messages, messageColours, () => clock.monotonic());
+    if (messages.isTerminal) this.#line = new RunProgressLine(messages, messageColours, clock);
   }
 
   show(progress: RunProgress): void {

@@ -96,7 +96,7 @@ export class Application extends Disposables {
         signIn: async (request) => await accounts.token(request),
       }),
     );
-    const runs = this.track(new RunService(runner, new PythonOfRequests(settings, log), log));
+    const runs = this.track(new RunService(runner, new PythonOfRequests(settings, log), log, systemClock));
     const history = this.track(
       new RunHistory({
         log,
@@ -115,13 +115,13 @@ export class Application extends Disposables {
     );
     this.track(evidence.onDidChange(() => language.runsChanged()));
     const kept = this.track(new KeptFiles());
-    const suites = this.track(new SuiteRuns(runs, settings));
+    const suites = this.track(new SuiteRuns(runs, settings, systemClock));
     const panels = this.track(
       new PanelHost({ extensionUri: context.extensionUri, language, history, runs, suites, settings, kept, log }),
     );
     const reports = this.track(new ReportDocuments());
     const checks = this.track(new BackendChecks());
-    this.track(new RunStatusBar(runs));
+    this.track(new RunStatusBar(runs, systemClock));
     this.track(new RunsTree(history, systemClock));
     this.track(new JobsTree(history, settings, systemClock));
     this.track(new JobWatch({ history, runs, settings, log }));

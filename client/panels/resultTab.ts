@@ -1,5 +1,6 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { type JobsOut, storedJobsOut } from '#core/runs/jobsOut.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
@@ -57,6 +58,11 @@ export class ResultTab extends Disposables {
     if (this.#runId !== undefined) this.#updating.request();
   }
 
+  /** What is known of the jobs of a run that another process executes. */
+  #storedJobs(runId: string): JobsOut {
+    return storedJobsOut(this.#history.jobs.flatMap(({ job }) => (job.runId === runId ? [job] : [])));
+  }
+
   async #update(): Promise<void> {
     const runId = this.#runId;
     if (runId === undefined) return;
@@ -70,6 +76,7 @@ export class ResultTab extends Disposables {
       }
       const { record } = found;
       const live = isFinal(record.state) ? undefined : this.#runs.find(runId)?.live;
+      const jobs = isFinal(record.state) ? undefined : (live?.jobs ?? this.#storedJobs(runId));
       this.#send({
         type: 'result',
         view: {
@@ -85,6 +92,7 @@ export class ResultTab extends Disposables {
                   warnings: [...live.warnings],
                 },
               }),
+          ...(jobs === undefined ? {} : { jobs }),
         },
       });
     } catch (thrown) {

@@ -1,3 +1,4 @@
+import { type JobsOut, jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobsOut.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 
@@ -12,6 +13,8 @@ export interface LiveRun {
   readonly step: string | undefined;
   /** The latest phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
   readonly detail: string;
+  /** The jobs of the step at providers. */
+  readonly jobs: JobsOut;
   /** The latest steps of the optimiser. */
   readonly trace: readonly TraceEntry[];
   readonly warnings: readonly string[];
@@ -22,6 +25,7 @@ export const quietRun: LiveRun = {
   fraction: 0,
   step: undefined,
   detail: '',
+  jobs: noJobsOut,
   trace: [],
   warnings: [],
   titles: new Map(),
@@ -34,7 +38,14 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
       return { ...run, titles: new Map(progress.steps.map(({ id, title }) => [id, title])) };
     case 'step':
       if (progress.state === 'finished') return run;
-      return { ...run, step: run.titles.get(progress.id) ?? progress.id, detail: progress.detail ?? '' };
+      return {
+        ...run,
+        step: run.titles.get(progress.id) ?? progress.id,
+        detail: progress.detail ?? '',
+        jobs: jobsAfter(run.jobs, progress),
+      };
+    case 'job':
+      return { ...run, jobs: jobsAfter(run.jobs, progress) };
     case 'advance':
       return { ...run, fraction: Math.max(run.fraction, Math.min(1, progress.fraction)), detail: progress.detail };
     case 'trace':
@@ -77,10 +88,14 @@ function sparser(trace: readonly TraceEntry[], most: number): TraceEntry[] {
   return kept;
 }
 
-/** One line for a notification or a tooltip: the step, then what it says. */
-export function phraseOf(run: LiveRun): string {
-  const step = run.step ?? '';
-  if (run.detail === '') return step;
+/** One line for a notification or a tooltip: the step, what it says, and where its jobs are. */
+export function phraseOf(run: LiveRun, now: number): string {
+  const jobs = jobsOutText(run.jobs, now);
+  return [ownPhrase(run), jobs].filter((part) => part !== '').join(' · ');
+}
+
+function ownPhrase({ detail, step = '' }: LiveRun): string {
+  if (detail === '') return step;
   // Some phrases name their step themselves.
-  return run.detail.startsWith(step) ? run.detail : `${step}: ${run.detail}`;
+  return detail.startsWith(step) ? detail : `${step}: ${detail}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CancellationSource } from '#core/base/cancellation.ts';
+import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import type { RunnerAnswer, RunnerRequest } from '#core/protocol/runner.ts';
 import { setContextKey } from '../app/contextKeys.ts';
@@ -43,6 +44,7 @@ export class RunService extends Disposables {
   readonly #runner: RunnerProcess;
   readonly #python: PythonOfRequests;
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #active = new Map<number, Work>();
   readonly #changed = this.track(new vscode.EventEmitter<void>());
   readonly #recorded = this.track(new vscode.EventEmitter<string>());
@@ -56,11 +58,12 @@ export class RunService extends Disposables {
   #lastKey = 0;
   #wasRunning = false;
 
-  constructor(runner: RunnerProcess, python: PythonOfRequests, log: Log) {
+  constructor(runner: RunnerProcess, python: PythonOfRequests, log: Log, clock: Clock) {
     super();
     this.#runner = runner;
     this.#python = python;
     this.#log = log;
+    this.#clock = clock;
   }
 
   get active(): readonly ActiveRun[] {
@@ -85,7 +88,10 @@ export class RunService extends Disposables {
           token,
           recorded: (runId) => this.#recorded.fire(runId),
           report: (live) => {
-            notification.report({ message: phraseOf(live), increment: (live.fraction - reported) * 100 });
+            notification.report({
+              message: phraseOf(live, this.#clock.now()),
+              increment: (live.fraction - reported) * 100,
+            });
             reported = live.fraction;
           },
         });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '#core/base/clock.ts';
 import { commandIds } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import { phraseOf } from './liveRun.ts';
@@ -7,11 +8,13 @@ import type { RunService } from './runService.ts';
 /** Shows in the status bar that something runs in this window, and how far it is. */
 export class RunStatusBar extends Disposables {
   readonly #runs: RunService;
+  readonly #clock: Clock;
   readonly #item: vscode.StatusBarItem;
 
-  constructor(runs: RunService) {
+  constructor(runs: RunService, clock: Clock) {
     super();
     this.#runs = runs;
+    this.#clock = clock;
     this.#item = this.track(vscode.window.createStatusBarItem('hybridQuantum.runs', vscode.StatusBarAlignment.Left));
     this.#item.name = vscode.l10n.t('Hybrid Quantum Runs');
     this.#item.command = commandIds.showRuns;
@@ -30,7 +33,7 @@ export class RunStatusBar extends Disposables {
         ? `${first.title} ${Math.round(first.live.fraction * 100)} %`
         : vscode.l10n.t('{0} runs', active.length);
     this.#item.text = `$(loading~spin) ${what}`;
-    this.#item.tooltip = active.map((run) => `${run.title}: ${phraseOf(run.live)}`).join('\n');
+    this.#item.tooltip = active.map((run) => `${run.title}: ${phraseOf(run.live, this.#clock.now())}`).join('\n');
     this.#item.accessibilityInformation = { label: vscode.l10n.t('Hybrid Quantum is running {0}', what) };
     this.#item.show();
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '#core/base/clock.ts';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import type { RunnerAnswer } from '#core/protocol/runner.ts';
 import type { SuiteProgressView, SuiteRunView } from '#core/protocol/suiteView.ts';
@@ -32,16 +33,18 @@ export interface SuiteOutcome {
 export class SuiteRuns extends Disposables {
   readonly #runs: RunService;
   readonly #settings: Settings;
+  readonly #clock: Clock;
   readonly #works = new Map<string, Work>();
   readonly #changed = this.track(new vscode.EventEmitter<void>());
   /** Fires when a run of a suite starts, says something or ends. */
   readonly onDidChange = this.#changed.event;
   readonly #telling = this.track(new Throttled(tellingInterval, () => this.#changed.fire()));
 
-  constructor(runs: RunService, settings: Settings) {
+  constructor(runs: RunService, settings: Settings, clock: Clock) {
     super();
     this.#runs = runs;
     this.#settings = settings;
+    this.#clock = clock;
   }
 
   /** Of the latest time the suite was started in this window. */
@@ -157,7 +160,7 @@ export class SuiteRuns extends Disposables {
           {
             token,
             recorded: (runId) => change({ runId }),
-            report: (live: LiveRun) => change({ fraction: live.fraction, detail: phraseOf(live) }),
+            report: (live: LiveRun) => change({ fraction: live.fraction, detail: phraseOf(live, this.#clock.now()) }),
           },
         ),
       );

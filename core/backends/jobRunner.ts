@@ -10,6 +10,7 @@ import type { Backend, BackendJob, JobHandle, JobResult, JobStatus, JobUse } fro
 import { endedJob } from './endedJob.ts';
 import { isWorthKeeping, jobAsSeen, pollInterval } from './jobPolling.ts';
 import { primitiveOf } from './jobPrimitive.ts';
+import { type JobListener, JobTelling } from './jobTelling.ts';
 import { PartialSubmission } from './partialSubmission.ts';
 
 /** Where the jobs of one run are written down before anybody waits for them. */
@@ -30,16 +31,13 @@ export interface JobPayments {
   settled(stored: StoredJob, use: JobUse): JobCharge | undefined;
 }
 
-export interface JobRunnerOptions {
+export interface JobRunnerOptions extends JobListener {
   readonly backend: Backend;
   readonly ledger: JobLedger;
   /** Without it jobs are submitted whatever they cost. */
   readonly payments?: JobPayments | undefined;
-  readonly clock: Clock;
   /** Keys of jobs that were cancelled because whoever asked was; kept by those who may ask for the same job again. */
   readonly givenUp?: Set<string> | undefined;
-  /** Told whenever the job's status was asked for. */
-  readonly onStatus?: (key: string, status: JobStatus) => void;
   /** Told when a part of the time of a job is over, as far as it is known. */
   readonly onPhase?: (phase: JobPhase) => void;
 }
@@ -59,7 +57,8 @@ export async function runJob(
 ): Promise<JobResult> {
   for (let attempt = 1; ; attempt++) {
     const key = attempt === 1 ? job.key : `${job.key}-${attempt}`;
-    const result = await runAttempt(options, { ...job, key }, signal);
+    const telling = new JobTelling(options, key);
+    const result = await runAttempt(options, { ...job, key }, telling, signal).finally(() => telling.end());
     if (result !== 'ended before') return result;
   }
 }
@@ -74,11 +73,12 @@ export async function takeJob(
   signal: CancellationSignal,
 ): Promise<JobResult> {
   const handle = { backend: options.backend.id, id: stored.handle };
+  const telling = new JobTelling(options, stored.key);
   const result = await follow(
     options,
-    { stored, handle, sent: stored.submittedAt, circuits: undefined, wasEnded: false },
+    { stored, handle, sent: stored.submittedAt, circuits: undefined, wasEnded: false, telling },
     signal,
-  );
+  ).finally(() => telling.end());
   if (result !== 'ended before') return result;
   throw new Failure('cancelled', `Job ${handle.id} was cancelled.`);
 }
@@ -87,6 +87,7 @@ export async function takeJob(
 async function runAttempt(
   options: JobRunnerOptions,
   job: BackendJob,
+  telling: JobTelling,
   signal: CancellationSignal,
 ): Promise<JobResult | 'ended before'> {
   const { backend, ledger, payments } = options;
@@ -113,6 +114,7 @@ async function runAttempt(
     if (payments === undefined) await ledger.save(stored);
     else stored = await payments.begin(stored, job, signal);
     const upload = timing(options.clock);
+    telling.tell('submitting');
     try {
       handle = await submit(options, job, signal);
     } catch (thrown) {
@@ -127,7 +129,7 @@ async function runAttempt(
     await ledger.save(stored);
   }
   const sent = known?.handle === undefined ? options.clock.now() : stored.submittedAt;
-  return await follow(options, { stored, handle, sent, circuits: job.circuits, wasEnded }, signal);
+  return await follow(options, { stored, handle, sent, circuits: job.circuits, wasEnded, telling }, signal);
 }
 
 /** A job that was submitted, by this process or another. */
@@ -139,12 +141,13 @@ interface SubmittedJob {
   readonly circuits: readonly Circuit[] | undefined;
   /** Whether it was ended from here before, so that its end is nothing to complain about. */
   readonly wasEnded: boolean;
+  readonly telling: JobTelling;
 }
 
 /** Waits for a job and takes its result. Cancelling the signal cancels it at the provider. */
 async function follow(
   options: JobRunnerOptions,
-  { circuits, handle, sent, stored: first, wasEnded }: SubmittedJob,
+  { circuits, handle, sent, stored: first, telling, wasEnded }: SubmittedJob,
   signal: CancellationSignal,
 ): Promise<JobResult | 'ended before'> {
   const { backend, clock, ledger, payments } = options;
@@ -160,17 +163,19 @@ async function follow(
   try {
     for (;;) {
       const status = await statusOf(backend, handle, wasEnded, signal);
-      options.onStatus?.(stored.key, status);
       const now = clock.now();
+      telling.told(status, sent);
       seen = seenWith(seen, status, now);
       switch (status.state) {
         case 'completed': {
           const download = timing(clock);
+          telling.tell('fetching');
           const result = await backend.result(handle, circuits, signal);
           for (const phase of waitedAndRun(sent, now, seen, result)) tell(options, stored, phase);
           tell(options, stored, { phase: 'download', ...download(), ...(result.cost && { cost: result.cost }) });
           const charge = payments?.settled(stored, result);
           await save({ ...jobAsSeen(stored, status, now), ...(charge && { charge }) });
+          telling.tell('done');
           return result;
         }
         case 'failed':

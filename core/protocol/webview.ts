@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jobsOutSchema } from '#core/runs/jobsOut.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { chartFileSchema } from './chartFile.ts';
 import {
@@ -95,6 +96,8 @@ const resultViewSchema = z.discriminatedUnion('kind', [
         warnings: z.array(z.string()).optional(),
       })
       .optional(),
+    /** Of a run at work, also in another process: what it waits for at providers. */
+    jobs: jobsOutSchema.optional(),
   }),
   z.object({ kind: z.literal('unavailable'), id: z.string(), reason: z.string() }),
 ]);

@@ -62,6 +62,8 @@ export function happeningOf(progress: RunProgress): Happening | undefined {
   switch (progress.kind) {
     case 'plan':
     case 'advance':
+    // The states of jobs are logged as they are stored.
+    case 'job':
       return undefined;
     case 'step': {
       const { duration, id, state } = progress;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jobNewsSchema } from './jobNews.ts';
 import { jobPhaseSchema } from './jobPhase.ts';
 import { fallbackEventSchema, repeatPartSchema, traceEntrySchema } from './runRecord.ts';
 
@@ -24,6 +25,8 @@ export const runProgressSchema = z.discriminatedUnion('kind', [
     duration: z.number().optional(),
     parts: z.array(repeatPartSchema).optional(),
   }),
+  /** Where a job at a backend outside this machine is now, when that is new. */
+  z.object({ kind: z.literal('job'), ...jobNewsSchema.shape }),
   /** A part of the time of a job at a backend outside this machine, when it is over. */
   z.object({ kind: z.literal('phase'), ...jobPhaseSchema.shape }),
   /** How far the whole run is, 0…1, with a phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */

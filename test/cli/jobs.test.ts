@@ -56,7 +56,7 @@ async function orphan(project: Project): Promise<ListedJob> {
   const { emulator, folder } = project;
   emulator.faults.stuckInQueue = true;
   const running = startHybridq(simulate, { folder, environment });
-  await running.printed('stderr', /waiting in the queue/);
+  await running.printed('stderr', /^qpu \(ionq, qpu\.forte-1\): waiting in the queue since/m);
   running.child.kill('SIGKILL');
   await running.ended;
   const [job] = await jobsOf(project);

@@ -113,7 +113,9 @@ test('a run that was cancelled while its job waited is resumed with another job,
         while ((await store.get(id))?.state !== 'waiting') await systemClock.sleep(10, neverCancelled);
       });
       running.child.kill(signal);
-      expect(await running.ended).toMatchObject(signal === 'SIGINT' ? { code: 130 } : { signal });
+      const ended = await running.ended;
+      expect(ended).toMatchObject(signal === 'SIGINT' ? { code: 130 } : { signal });
+      expect(ended.stderr).toMatch(/^\w+ \(ionq, .+\): waiting in the queue since \d\d:\d\d:\d\d/m);
       emulator.faults.stuckInQueue = false;
       emulator.eager = true;
       const { code, stderr, stdout } = await call(['runs', 'resume', id, '--format', 'json']);

@@ -44,7 +44,7 @@ const mostOtherRuns = 20;
 
 /** One run: what came out of it, how sure that is, what it took, and how to repeat it; live while it works. */
 export function ResultTab({ onState, otherCounts, run, runs, send, state }: ResultTabProps) {
-  const { record, live } = run;
+  const { jobs, live, record } = run;
   const { result } = record;
   const { counts, objective } = result ?? {};
   const subject = useMemo(() => traceSubject(objective, taskOf(record)), [objective, record.configuration]);
@@ -70,7 +70,7 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
         onScrollEnd={(event) => onState({ ...state, scrollTop: event.currentTarget.scrollTop })}
       >
         <RunHeader record={record} send={send} />
-        {working && <LiveProgress record={record} live={live} send={send} />}
+        {working && <LiveProgress record={record} live={live} jobs={jobs} send={send} />}
         <FailureNotice record={record} />
         <VerdictSection record={record} />
         {result !== undefined && result.contenders.length > 0 && (

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JobsOut } from '#core/runs/jobsOut.ts';
 import {
   circuitRun,
   failedRun,
@@ -154,6 +155,33 @@ test('what a run at work warns of is shown at once, and once', async () => {
 test('a run that failed in a repeat says in which, and doing what', async () => {
   const panel = await openResult(browser, { ...failedRun(), failedStep: { id: 'hybrid', repeat: 2, part: 'train' } });
   expect(await panel.page.getByRole('alert').textContent()).toContain('The run failed in hybrid, repeat 3, train');
+  await panel.close();
+});
+
+test('a run at work says where the job is that it waits for, also where another process executes it', async () => {
+  const panel = await openResult(browser, runningRun());
+  const { page } = panel;
+  const bar = page.getByRole('progressbar', { name: 'Progress of the run' });
+  const job = { key: 'k', backend: 'forte', provider: 'ionq', device: 'qpu.forte-1', since: fixtureNow - 90_000 };
+  const live = { fraction: 0, detail: 'repeat 1 of 2', trace: [] };
+  const receive = (jobs: JobsOut, said?: typeof live) =>
+    panel.receive({
+      type: 'result',
+      view: { kind: 'run', record: runningRun(), jobs, ...(said === undefined ? {} : { live: said }) },
+    });
+  await receive({ jobs: [{ ...job, state: 'queued', position: 3 }], done: 0 }, live);
+  const where = page.locator('.live-jobs');
+  await where.waitFor();
+  expect(await where.textContent()).toMatch(
+    /^forte \(ionq, qpu\.forte-1\): waiting in the queue since .*\d\d:\d\d.* \(place 3\)$/,
+  );
+  expect(await bar.getAttribute('aria-valuetext')).toMatch(/^0 %, repeat 1 of 2, forte .* waiting in the queue/);
+  await receive({ jobs: [{ ...job, state: 'running' }], done: 4 }, live);
+  await page.getByText(/: running since .* · 4 jobs done/).waitFor();
+  await receive({ jobs: [{ key: 'k', backend: 'forte', state: 'running' }], done: 0 });
+  await page.getByText('forte: running', { exact: true }).waitFor();
+  await receive({ jobs: [], done: 0 });
+  await expect.poll(() => where.count()).toBe(0);
   await panel.close();
 });
 

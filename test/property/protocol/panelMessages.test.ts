@@ -54,6 +54,7 @@ test.each(directions)('%s ignores anything else', (_, _messages, read) => {
 function editorPage() {
   const target = new EventTarget();
   const page = target as unknown as Window;
+  const place = { dataset: {} } as HTMLElement;
   let stored: unknown;
   const sent: unknown[] = [];
   vi.stubGlobal('acquireVsCodeApi', () => ({
@@ -65,7 +66,7 @@ function editorPage() {
   }));
   const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const receive = (data: unknown) => target.dispatchEvent(Object.assign(new Event('message'), { data }));
-  return { host: connectToEditor(page), receive, sent, warnings };
+  return { host: connectToEditor(page, place), receive, sent, warnings };
 }
 
 test('whatever arrives between messages, the page keeps what they said and logs a line for each of the others', async () => {

@@ -4,6 +4,7 @@ import {
   energyRun,
   failedRun,
   fallbackRun,
+  fixtureNow,
   kernelRun,
   registersRun,
   runningRun,
@@ -35,7 +36,9 @@ export const resultViews = {
       detail: 'repeat 4 of 10, iteration 41 of 100, loss 0.412',
       trace: traceFixture(3, 100, 41),
     };
-    await receive({ type: 'result', view: { kind: 'run', record: runningRun(), live } });
+    const job = { key: 'k', backend: 'forte', provider: 'ionq', device: 'qpu.forte-1', state: 'queued' } as const;
+    const jobs = { jobs: [{ ...job, since: fixtureNow - 90_000, position: 3, expectedWait: 240_000 }], done: 41 };
+    await receive({ type: 'result', view: { kind: 'run', record: runningRun(), live, jobs } });
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('progressbar').waitFor();
   },

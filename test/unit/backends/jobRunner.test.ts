@@ -6,6 +6,7 @@ import { CancellationSource, neverCancelled } from '#core/base/cancellation.ts';
 import type { Clock } from '#core/base/clock.ts';
 import { Failure } from '#core/base/failure.ts';
 import { spentOn } from '#core/runs/jobCharge.ts';
+import type { JobNews } from '#core/runs/jobNews.ts';
 import type { JobPhase } from '#core/runs/jobPhase.ts';
 import type { StoredJob } from '#core/runs/runStore.ts';
 
@@ -291,6 +292,57 @@ const phasesOf = async (backend: Backend, ledger = memoryLedger()) => {
   await running.catch((thrown) => expect(Failure.is(thrown, 'invalid-circuit')).toBe(true));
   return phases;
 };
+
+const newsOf = async (backend: Backend, ledger = memoryLedger()) => {
+  const news: JobNews[] = [];
+  const onNews = (told: JobNews) => news.push(told);
+  const running = runJob({ backend, ledger, clock: goingClock(), onNews }, job, neverCancelled);
+  await running.catch((thrown) => expect(Failure.is(thrown, 'invalid-circuit')).toBe(true));
+  return news;
+};
+
+test('where a job is is told whenever it is news, with since when', async () => {
+  const backend = provider(
+    [
+      { state: 'queued', position: 3, expectedWait: 0 },
+      { state: 'queued', position: 3 },
+      { state: 'queued', position: 1, expectedWait: 40_000 },
+      { state: 'running' },
+      { state: 'running' },
+    ],
+    { device: 'qpu-1' },
+  );
+  const news = await newsOf(backend);
+  expect(news.map(({ expectedWait, position, state }) => [state, position, expectedWait])).toEqual([
+    ['submitting', undefined, undefined],
+    ['queued', 3, undefined],
+    ['queued', 1, 40_000],
+    ['running', undefined, undefined],
+    ['fetching', undefined, undefined],
+    ['done', undefined, undefined],
+  ]);
+  expect(new Set(news.map(({ backend: id, device, key }) => [id, device, key].join()))).toEqual(
+    new Set(['cloud,qpu-1,run-1']),
+  );
+  const since = news.map(({ since: time }) => time ?? Number.NaN);
+  // The place has changed, the state has not.
+  expect(since[2]).toBe(since[1]);
+  expect(since).toEqual(since.toSorted((a, b) => a - b));
+  expect(since[3]).toBeGreaterThanOrEqual((since[1] ?? 0) + 500);
+});
+
+test('a job that is waited for no longer is told as ended, and one from before as it is', async () => {
+  const failing = await newsOf(provider([{ state: 'running' }, { state: 'failed', code: 'c', message: 'm' }]));
+  expect(failing.map(({ state }) => state)).toEqual(['submitting', 'running', 'ended']);
+  const refused = await newsOf(
+    provider([], { submit: () => Promise.reject(new Failure('invalid-circuit', 'No such gate.')) }),
+  );
+  expect(refused.map(({ state }) => state)).toEqual(['submitting', 'ended']);
+  const known = { ...{ key: 'run-1', runId: 'run', backend: 'cloud' }, submittedAt: 900_000, handle: 'job-1' };
+  const resumed = await newsOf(provider([{ state: 'queued' }]), memoryLedger([{ ...known, state: 'queued' }]));
+  expect(resumed.map(({ state }) => state)).toEqual(['queued', 'fetching', 'done']);
+  expect(resumed[0]?.since).toBe(900_000);
+});
 
 test('the time of a job is told apart as it was seen, or as the provider says', async () => {
   const states: JobStatus[] = [

@@ -3,6 +3,7 @@ import { coloursFor } from '#cli/output/colours.ts';
 import { printableText } from '#cli/output/printableText.ts';
 import { RunProgressLine } from '#cli/output/runProgressLine.ts';
 import { textTable } from '#cli/output/textTable.ts';
+import type { JobNews } from '#core/runs/jobNews.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 
 const said: readonly RunProgress[] = [
@@ -24,7 +25,7 @@ function written(isTerminal: boolean, width: number): string {
     text += piece;
   };
   const output = { write, writeExactly: write, isTerminal, width };
-  const line = new RunProgressLine(output, coloursFor({}, false), () => now);
+  const line = new RunProgressLine(output, coloursFor({}, false), { now: () => now, monotonic: () => now });
   for (const progress of said) {
     now += 10;
     line.show(progress);
@@ -49,6 +50,42 @@ test('on a terminal one line is rewritten within its width, and nothing of it is
   expect(pieces.length).toBeLessThan(100);
   for (const piece of pieces) expect(Math.max(...piece.split('\n').map((part) => [...part].length))).toBeLessThan(40);
   expect(pieces.at(-1)).toBe('warning: slow today\n✓ Fit the model 1.5 s\n');
+});
+
+/** What is written of jobs: the first waits and runs, and three more follow each other within a second. */
+function writtenOfJobs(isTerminal: boolean): string {
+  let text = '';
+  let now = new Date(2026, 10, 28, 14, 3, 12).getTime();
+  const write = (piece: string) => {
+    text += piece;
+  };
+  const output = { write, writeExactly: write, isTerminal, width: 100 };
+  const line = new RunProgressLine(output, coloursFor({}, false), { now: () => now, monotonic: () => now });
+  const told = (state: JobNews['state'], key: string): void => {
+    line.show({ kind: 'job', key, backend: 'forte', device: 'qpu.forte-1', state, since: now });
+    now += 100;
+  };
+  line.show({ kind: 'step', id: 'fit', state: 'started' });
+  line.show({ kind: 'advance', fraction: 0, detail: 'repeat 1 of 2' });
+  for (const key of ['a', 'b', 'c', 'd'])
+    for (const state of ['submitting', 'queued', 'running', 'fetching', 'done'] as const) told(state, key);
+  return text;
+}
+
+test('without a terminal a line tells where the first job is, and of more jobs now and then', () => {
+  expect(writtenOfJobs(false).trimEnd().split('\n')).toEqual([
+    'fit…',
+    '0 % repeat 1 of 2',
+    'forte (qpu.forte-1): waiting in the queue since 14:03:12',
+    'forte (qpu.forte-1): running since 14:03:12',
+  ]);
+});
+
+test('on a terminal the line tells of every job at once, before what a narrow one cuts', () => {
+  const text = writtenOfJobs(true);
+  expect(text).toContain('  0 % forte (qpu.forte-1): waiting in the queue since 14:03:12 · repeat 1 of 2');
+  expect(text).toContain('  0 % forte (qpu.forte-1): running since 14:03:13 · 3 jobs done · re');
+  expect(text.endsWith('  0 % 4 jobs done · repeat 1 of 2')).toBe(true);
 });
 
 test('colours follow NO_COLOR, FORCE_COLOR and the terminal', () => {

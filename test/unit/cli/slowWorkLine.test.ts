@@ -10,7 +10,8 @@ function written(isTerminal: boolean, times: readonly number[]): string {
     text += piece;
   };
   const messages = { write, writeExactly: write, isTerminal, width: 80 };
-  const line = new SlowWorkLine({ messages, messageColours: coloursFor({}, false) }, { monotonic: () => now });
+  const clock = { now: () => now, monotonic: () => now };
+  const line = new SlowWorkLine({ messages, messageColours: coloursFor({}, false) }, clock);
   for (const time of times) {
     now = time;
     line.show({ kind: 'advance', fraction: time / 4000, detail: 'running gates' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { heardFrom, phraseOf, quietRun, shownSteps } from '#client/runs/liveRun.ts';
+import type { JobNews } from '#core/runs/jobNews.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 
 function runAfter(...heard: RunProgress[]) {
@@ -26,7 +27,7 @@ describe('a run at work', () => {
   test('is spoken of by the title of its step, not its id', () => {
     const run = runAfter(plan, { kind: 'step', id: 'train', state: 'started' });
     expect(run.step).toBe('Train');
-    expect(phraseOf(run)).toBe('Train');
+    expect(phraseOf(run, 0)).toBe('Train');
   });
 
   test('puts what it says behind the step', () => {
@@ -35,7 +36,7 @@ describe('a run at work', () => {
       { kind: 'step', id: 'train', state: 'started' },
       { kind: 'advance', fraction: 0.4, detail: 'repeat 3 of 10, loss 0.412' },
     );
-    expect(phraseOf(run)).toBe('Train: repeat 3 of 10, loss 0.412');
+    expect(phraseOf(run, 0)).toBe('Train: repeat 3 of 10, loss 0.412');
   });
 
   test('does not name the step twice when the phrase begins with it', () => {
@@ -44,7 +45,7 @@ describe('a run at work', () => {
       { kind: 'step', id: 'train', state: 'started' },
       { kind: 'advance', fraction: 0.4, detail: 'Train: repeat 3 of 10' },
     );
-    expect(phraseOf(run)).toBe('Train: repeat 3 of 10');
+    expect(phraseOf(run, 0)).toBe('Train: repeat 3 of 10');
   });
 
   test('drops what the last step said when the next begins', () => {
@@ -55,7 +56,7 @@ describe('a run at work', () => {
       { kind: 'step', id: 'load', state: 'finished', duration: 3 },
       { kind: 'step', id: 'train', state: 'started' },
     );
-    expect(phraseOf(run)).toBe('Train');
+    expect(phraseOf(run, 0)).toBe('Train');
   });
 
   test('never goes backwards or past the end', () => {
@@ -97,8 +98,33 @@ describe('a run at work', () => {
     expect(iterations(0).at(-1)).toBe(997);
   });
 
+  test('says where the job is that it waits for, and how many of the step are done', () => {
+    const since = new Date(2026, 10, 28, 14, 3, 12).getTime();
+    const at = (state: JobNews['state'], key = 'a', position?: number): RunProgress => ({
+      ...{ kind: 'job', key, backend: 'forte', provider: 'ionq', device: 'qpu.forte-1', state, since },
+      ...(position === undefined ? {} : { position }),
+    });
+    const training: RunProgress[] = [plan, { kind: 'step', id: 'train', state: 'started' }];
+    const waiting = runAfter(...training, at('submitting'), at('queued', 'a', 3));
+    const where = 'forte (ionq, qpu.forte-1)';
+    expect(phraseOf(waiting, since)).toBe(`Train · ${where}: waiting in the queue since 14:03:12 (place 3)`);
+    const second = [at('queued'), at('running'), at('done'), at('queued', 'b'), at('running', 'b')].reduce(
+      heardFrom,
+      waiting,
+    );
+    expect(phraseOf(second, since)).toBe(`Train · ${where}: running since 14:03:12 · 1 job done`);
+    const both = heardFrom(second, at('submitting', 'c'));
+    expect(phraseOf(both, since)).toContain('running since 14:03:12 · 1 more job out · 1 job done');
+    const left = [at('ended', 'c'), at('fetching', 'b'), at('done', 'b')].reduce(heardFrom, both);
+    expect(phraseOf(left, since)).toBe('Train · 2 jobs done');
+    const next = heardFrom(left, { kind: 'step', id: 'load', state: 'started' });
+    expect(phraseOf(next, since)).toBe('Load data');
+    // A wait over midnight says of which day.
+    expect(phraseOf(waiting, since + 86_400_000)).toContain('since 2026-11-28 14:03 (place 3)');
+  });
+
   test('names an unplanned step by its id', () => {
-    expect(phraseOf(runAfter({ kind: 'step', id: 'score', state: 'started' }))).toBe('score');
+    expect(phraseOf(runAfter({ kind: 'step', id: 'score', state: 'started' }), 0)).toBe('score');
   });
 
   test('shows every step while they are few, then evenly fewer, and always the latest', () => {

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+/**
+ * Where a job is that a run waits for: on its way to the provider, in the queue, on the device, or on its way back. `done`
+ * once its result is here, `ended` when the run waits for it no longer, without one.
+ */
+export const jobNewsStates = ['submitting', 'queued', 'running', 'fetching', 'done', 'ended'] as const;
+
+/** What a run says of a job at a backend outside this machine, whenever something of it is new. */
+export const jobNewsSchema = z.object({
+  key: z.string(),
+  backend: z.string(),
+  /** The adapter of the backend. */
+  provider: z.string().optional(),
+  device: z.string().optional(),
+  state: z.enum(jobNewsStates),
+  /** When that state was first heard of, milliseconds since 1970; absent where nobody has told. */
+  since: z.number().optional(),
+  /** The place in the queue. */
+  position: z.number().optional(),
+  /** Milliseconds. */
+  expectedWait: z.number().optional(),
+});
+export type JobNews = z.infer<typeof jobNewsSchema>;
