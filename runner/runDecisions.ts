@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '#core/base/cancellation.ts';
 import type { EnginePorts } from '#core/pipeline/enginePorts.ts';
-import { decisionText, type RunChoice, type RunDecision, type RunQuestion } from '#core/runs/runDecision.ts';
+import type { RunChoice, RunDecision, RunQuestion } from '#core/runs/runDecision.ts';
 import type { RunExecution } from './runExecution.ts';
 
 /**
@@ -46,7 +46,7 @@ export async function keepDecision(execution: RunExecution, decision: RunDecisio
     await store.update(runId, { decisions: [...decisions, clean] });
   });
   await writer.settled();
-  report({ kind: 'warning', message: `${clean.message} Answer: ${decisionText(clean)}.` });
+  report({ kind: 'decision', ...clean });
 }
 
 /** Saying beforehand to go on raises limits; a backend that does not work is not tried without end. */

@@ -5,6 +5,7 @@ import { type JobsOut, jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobs
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { Output } from '../commandContext.ts';
 import type { Colours } from './colours.ts';
+import { decisionLine } from './valueText.ts';
 
 /** A detail line of the same kind at most this often where lines are not rewritten; milliseconds. */
 const plainPeriod = 2_000;
@@ -69,6 +70,10 @@ export class RunProgressLine {
       }
       case 'warning':
         this.#line(this.#colours.yellow(`warning: ${progress.message}`));
+        return;
+      case 'decision':
+        // On the terminal the question stands there, and its answer.
+        if (progress.via === 'option') this.#line(decisionLine(progress));
         return;
       case 'job':
         // Often there is no more news for minutes, so that none is left out.

@@ -2,11 +2,10 @@ import { describeFailure, Failure } from '#core/base/failure.ts';
 import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
 import { comparisonRows } from '#core/runs/comparisonRows.ts';
 import { failedStepText } from '#core/runs/failedStepText.ts';
-import { decisionText } from '#core/runs/runDecision.ts';
 import type { ContenderResult, RunRecord, Verdict } from '#core/runs/runRecord.ts';
 import type { Colours } from './colours.ts';
 import { textTable } from './textTable.ts';
-import { metricText, runDuration } from './valueText.ts';
+import { decisionLine, metricText, runDuration } from './valueText.ts';
 
 /** What people read at the end of a run: the comparison, the verdict, what it took. */
 export function runReport(record: RunRecord, colours: Colours, now: number): string[] {
@@ -24,8 +23,7 @@ export function runReport(record: RunRecord, colours: Colours, now: number): str
     const what = attempt === undefined ? `fell back from ${from} to ${to}` : `tried ${from} again (attempt ${attempt})`;
     lines.push(colours.yellow(`${what}: ${message}`));
   }
-  for (const decision of record.decisions ?? [])
-    lines.push(`asked: ${decision.message} Answer: ${decisionText(decision)}.`);
+  for (const decision of record.decisions ?? []) lines.push(decisionLine(decision));
   if (failure !== undefined) {
     const { advice, message, reason } = failure;
     lines.push(colours.red(describeFailure(new Failure(reason, message, advice === undefined ? {} : { advice }))));

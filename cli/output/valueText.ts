@@ -1,4 +1,5 @@
 import { metricDecimals } from '#core/runs/metricText.ts';
+import { decisionText, type RunDecision } from '#core/runs/runDecision.ts';
 import type { MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 
 /** Local time to the second, in an order that sorts. */
@@ -21,4 +22,9 @@ export function metricText(metric: Pick<MetricSummary, 'mean' | 'interval'> & { 
 /** The wall time of a run; until now while it works. */
 export function runDuration(record: Pick<RunRecord, 'startedAt' | 'endedAt'>, now: number): number | undefined {
   return record.startedAt === undefined ? undefined : Math.max(0, (record.endedAt ?? now) - record.startedAt);
+}
+
+/** What was asked in a run, and what was answered. */
+export function decisionLine(decision: RunDecision): string {
+  return `asked: ${decision.message} Answer: ${decisionText(decision)}.`;
 }

@@ -58,6 +58,8 @@ export function heardFrom(run: LiveRun, progress: RunProgress): LiveRun {
       };
     case 'repeat':
     case 'phase':
+    // The record has them.
+    case 'decision':
       return run;
     case 'warning':
       return { ...run, warnings: [...run.warnings, progress.message] };

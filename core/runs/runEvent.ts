@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
 import { jobPhaseSchema } from './jobPhase.ts';
+import { runDecisionSchema } from './runDecision.ts';
 import type { RunProgress } from './runProgress.ts';
 import { fallbackEventSchema, repeatPartSchema, traceEntrySchema } from './runRecord.ts';
 import { runStates } from './runState.ts';
@@ -43,6 +44,7 @@ const happeningSchema = z.discriminatedUnion('event', [
     handle: z.string().optional(),
   }),
   z.object({ event: z.literal('fallback'), ...fallbackEventSchema.omit({ time: true }).shape }),
+  z.object({ event: z.literal('decision'), ...runDecisionSchema.omit({ time: true }).shape }),
   z.object({ event: z.literal('warning'), message: z.string() }),
   z.object({ event: z.literal('trace'), ...traceEntrySchema.shape }),
 ]);
@@ -79,6 +81,10 @@ export function happeningOf(progress: RunProgress): Happening | undefined {
     }
     case 'trace':
       return { event: 'trace', ...progress.entry };
+    case 'decision': {
+      const { kind: _kind, time: _logged, ...decision } = progress;
+      return { event: 'decision', ...decision };
+    }
     case 'warning': {
       const { fallback, message } = progress;
       if (fallback === undefined) return { event: 'warning', message };

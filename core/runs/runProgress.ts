@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { jobNewsSchema } from './jobNews.ts';
 import { jobPhaseSchema } from './jobPhase.ts';
+import { runDecisionSchema } from './runDecision.ts';
 import { fallbackEventSchema, repeatPartSchema, traceEntrySchema } from './runRecord.ts';
 
 /** What a run says while it works. Told to views and terminals; never stored as such. */
@@ -32,6 +33,8 @@ export const runProgressSchema = z.discriminatedUnion('kind', [
   /** How far the whole run is, 0…1, with a phrase such as `repeat 3 of 10, iteration 41 of 100, loss 0.412`. */
   z.object({ kind: z.literal('advance'), fraction: z.number(), detail: z.string() }),
   z.object({ kind: z.literal('trace'), entry: traceEntrySchema }),
+  /** What was asked and answered; it is in the record. */
+  z.object({ kind: z.literal('decision'), ...runDecisionSchema.shape }),
   z.object({
     kind: z.literal('warning'),
     message: z.string(),

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunDecision } from '#core/runs/runDecision.ts';
+import { parseEventLines } from '#core/runs/runEvent.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { currentUser } from '#platform/currentUser.ts';
 import { hybridq, program } from '#test/support/cli/hybridq.ts';
@@ -29,10 +30,13 @@ budget: { shots: { perRun: ${limit} }, exceed: ask }
   });
 }
 
-async function run(folder: string, ...options: readonly string[]): Promise<{ code: number | null; record: RunRecord }> {
+async function run(
+  folder: string,
+  ...options: readonly string[]
+): Promise<{ code: number | null; record: RunRecord; stderr: string }> {
   const { code, stderr, stdout } = await hybridq(['run', irisPipeline, ...options, '--format', 'json'], { folder });
   if (stdout === '') throw new Error(stderr);
-  return { code, record: JSON.parse(stdout).record };
+  return { code, record: JSON.parse(stdout).record, stderr };
 }
 
 const choices = (decisions: readonly RunDecision[] = []) =>
@@ -74,6 +78,14 @@ test('an answer beforehand is followed and kept with who gave it', async () => {
     expect(further.record.result?.fallbacks).toEqual([]);
     const shown = await hybridq(['runs', 'show', further.record.id], { folder });
     expect(shown.stdout).toContain(`Answer: continue, decided by ${currentUser()} by an option.`);
+    // Told while the run works, and no warning of it.
+    expect(further.stderr).toMatch(/^asked: .+ Answer: continue, decided by/m);
+    expect(further.stderr).not.toMatch(/^warning: .+ Answer: /m);
+    const log = await hybridq(['runs', 'show', further.record.id, '--events'], { folder });
+    const events = parseEventLines(log.stdout);
+    expect(events.flatMap((event) => (event.event === 'decision' ? [event.upTo] : []))).toEqual(raised);
+    const warnings = events.flatMap((event) => (event.event === 'warning' ? [event.message] : []));
+    expect(warnings.filter((message) => message.includes('Answer: '))).toEqual([]);
   });
 });
 
@@ -129,6 +141,8 @@ test.skipIf(!hasTerminal)('on a terminal the person there is asked, again after 
     expect(screen).toMatch(/Used so far +\d+ shots/);
     expect(screen).toContain("'perhaps' is no answer.");
     expect(screen).toContain(`Answer: fallback, decided by ${currentUser()} on the terminal.`);
+    // Beside the question only in the report.
+    expect(screen.split('Answer: ')).toHaveLength(2);
     expect(code, screen).toBe(0);
   });
 });

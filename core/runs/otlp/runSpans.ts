@@ -145,6 +145,14 @@ class LogReader {
         ]);
         return;
       }
+      case 'decision':
+        this.#note('quantum.decision', time, [
+          ...textAttribute('quantum.decision.topic', event.topic),
+          ...textAttribute('quantum.decision.choice', event.choice),
+          ...textAttribute('quantum.decision.by', event.by),
+          ...textAttribute('quantum.decision.message', event.message),
+        ]);
+        return;
       case 'warning':
         this.#note('quantum.warning', time, textAttribute('quantum.warning.message', event.message));
         return;

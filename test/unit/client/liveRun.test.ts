@@ -123,6 +123,12 @@ describe('a run at work', () => {
     expect(phraseOf(waiting, since + 86_400_000)).toContain('since 2026-11-28 14:03 (place 3)');
   });
 
+  test('leaves what was decided to the record, and warns of the rest', () => {
+    const decided = { topic: 'jobs', choice: 'continue', by: 'ada', via: 'editor', time: 5, message: 'More?' } as const;
+    const run = runAfter({ kind: 'decision', ...decided }, { kind: 'warning', message: 'Slow.' });
+    expect(run.warnings).toEqual(['Slow.']);
+  });
+
   test('names an unplanned step by its id', () => {
     expect(phraseOf(runAfter({ kind: 'step', id: 'score', state: 'started' }), 0)).toBe('score');
   });

@@ -50,6 +50,10 @@ const whole = logOf(
   [45, phase('upload', 40, 5, { circuits: 8, shots: 100 })],
   [50, { event: 'trace', repeat: 0, iteration: 1, loss: 0.75, evaluations: 4, elapsed: 20 }],
   [55, { event: 'fallback', from: 'cloud', to: 'cloud', reason: 'timeout', message: 'Slow.', attempt: 2 }],
+  [
+    60,
+    { event: 'decision', topic: 'jobs', choice: 'continue', by: 'ada', via: 'terminal', message: 'It is over 4 jobs.' },
+  ],
   [70, { event: 'trace', repeat: 0, iteration: 2, loss: 0.5, evaluations: 7, elapsed: 40 }],
   [90, job('completed')],
   [90, phase('queue', 45, 25, { position: 3 })],
@@ -169,6 +173,15 @@ test('runs, repeats and jobs are described by the conventions of OpenTelemetry a
         'error.type': 'timeout',
         'quantum.fallback.message': 'Slow.',
         'quantum.retry.attempt': '2',
+      },
+    ],
+    [
+      'quantum.decision',
+      {
+        'quantum.decision.topic': 'jobs',
+        'quantum.decision.choice': 'continue',
+        'quantum.decision.by': 'ada',
+        'quantum.decision.message': 'It is over 4 jobs.',
       },
     ],
   ]);
