@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { Failure } from '#core/base/failure.ts';
 import { angleValue } from '#core/pipeline/schema/angleExpression.ts';
 import type { RunChoice } from '#core/runs/runDecision.ts';
 import { type InterpreterPlaces, writtenInterpreter } from '#platform/python/writtenInterpreter.ts';
@@ -75,6 +76,28 @@ export function integerParser(smallest: number, largest: number): (text: string)
 }
 
 export const parseSeed = integerParser(-(2 ** 31), 2 ** 32 - 1);
+
+/** Values that take the place of those in a pipeline file, by path. */
+export function setOption(): Option {
+  return new Option(
+    '--set <path=value>',
+    'replaces a value of the file, which stays as it is, such as optimise.maxIterations=50; repeatable',
+  ).argParser(collectValue);
+}
+
+function collectValue(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, path, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (path === undefined || value === undefined)
+    throw new InvalidArgumentError('Write path=value, such as optimise.maxIterations=50.');
+  return { ...previous, [path.trim()]: value };
+}
+
+/** The runs of a suite differ by what the suite says. */
+export function valuesOfSuite(): Failure {
+  return new Failure('invalid-input', 'The pipelines of a suite run with the values of their files.', {
+    advice: 'Leave out --set, or run a pipeline with it.',
+  });
+}
 
 /** Values of the inputs of a circuit, by name. */
 export function inputOption(): Option {

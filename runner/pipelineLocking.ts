@@ -65,13 +65,16 @@ async function differencesFromLock(name: string, context: LockContext): Promise<
 
 /**
  * Lets a pipeline run only as it is locked.
+ * @param isChanged whether the run was told to change values of the file, which the files of the context have
  * @throws Failure `gate` that lists what differs; `not-found` without a lock file
  */
-export async function requireLock(name: string, context: LockContext): Promise<void> {
+export async function requireLock(name: string, context: LockContext, isChanged: boolean): Promise<void> {
   const differences = await differencesFromLock(name, context);
   if (differences.length === 0) return;
   throw new Failure('gate', `The pipeline is not what ${lockFileName(name)} says: ${differences.join('; ')}.`, {
-    advice: `Undo the changes, or accept them with hybridq lock ${name}.`,
+    advice: isChanged
+      ? 'Run it without changed values, or without asking for the lock.'
+      : `Undo the changes, or accept them with hybridq lock ${name}.`,
   });
 }
 

@@ -3,6 +3,7 @@ import { planDocument } from '#core/pipeline/plan/planDocument.ts';
 import { planPipeline } from '#core/pipeline/plan/planPipeline.ts';
 import type { RunnerAnswer, RunnerRequest, RunOptions } from '#core/protocol/runner.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
+import { changedPipelineFiles } from './changedPipeline.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { plannedPrices } from './plannedPrices.ts';
 import { isSuiteFile, plannedSuite } from './plannedSuite.ts';
@@ -15,9 +16,11 @@ export async function planAnswer(
   services: Pick<RunnerServices, 'environment'>,
 ): Promise<Extract<RunnerAnswer, { kind: 'plan' }>> {
   const planned = async (path: string, wishes: RunOptions) => {
-    const files = folderFiles(dirname(path));
-    const inputs = { files, circuits: circuitLoader(files, includePaths) };
-    const prepared = await preparePipeline(basename(path), inputs, wishes, backends, services.environment);
+    const { environment } = services;
+    const disk = folderFiles(dirname(path));
+    const { changed, files } = await changedPipelineFiles(basename(path), disk, wishes.values, environment);
+    const inputs = { changed, files, circuits: circuitLoader(files, includePaths) };
+    const prepared = await preparePipeline(basename(path), inputs, wishes, backends, environment);
     const plan = await planPipeline(prepared.pipeline, files, inputs.circuits, plannedPrices(backends));
     return { plan, warnings: prepared.warnings };
   };

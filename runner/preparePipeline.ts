@@ -10,6 +10,7 @@ import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts
 import { applyDefaults } from '#core/pipeline/schema/applyDefaults.ts';
 import type { PipelineDefinition } from '#core/pipeline/schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { ChangedPipelineText } from '#core/pipeline/source/changedPipelineText.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import type { ConfiguredBackend } from '#core/protocol/configuredBackend.ts';
 import type { QuantumState, RunOptions } from '#core/protocol/runner.ts';
@@ -24,6 +25,8 @@ export interface PipelineInputs {
   readonly circuits: CircuitLoader;
   /** Given when the pipeline is to run at once: whether a credential it names is there. */
   readonly hasCredential?: AnalysisPorts['hasCredential'];
+  /** Given when values of the file were changed, which `files` already have. */
+  readonly changed?: ChangedPipelineText | undefined;
 }
 
 /** A pipeline that may run, and what its author should know before it does. */
@@ -39,7 +42,7 @@ export interface PreparedPipeline {
  */
 export async function preparePipeline(
   name: string,
-  { circuits, files, hasCredential }: PipelineInputs,
+  { changed, circuits, files, hasCredential }: PipelineInputs,
   options: RunOptions,
   backends: ConfiguredBackends,
   environment: Readonly<Record<string, string | undefined>>,
@@ -54,7 +57,7 @@ export async function preparePipeline(
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  if (first !== undefined) throw invalidPipeline(first, errors.length, name, text);
+  if (first !== undefined) throw invalidPipeline(first, errors.length, name, text, changed);
   if (pipeline === undefined || source.definition === undefined) {
     throw new Failure('invalid-input', 'This is no pipeline.', { place: { path: name }, advice: 'See hybridq check.' });
   }
@@ -88,13 +91,34 @@ export function refuseLiteralCredentials(name: string, text: string): void {
   });
 }
 
-function invalidPipeline(first: Diagnostic, count: number, name: string, text: string): Failure {
-  const { character, line } = new LineTable(text).positionAt(first.range.start);
-  const advice = count === 1 ? 'Correct it and try again.' : `The file has ${count} errors; hybridq check lists all.`;
-  return new Failure('invalid-input', `${first.code} ${first.message}`, {
-    place: { path: name, line, character },
-    advice,
-  });
+/** Where values were changed, with the place in the file and the change that it is about. */
+function invalidPipeline(
+  { code, message, range }: Diagnostic,
+  count: number,
+  name: string,
+  text: string,
+  changed: ChangedPipelineText | undefined,
+): Failure {
+  const change = changed?.changeAt(range);
+  const { character, line } = changed
+    ? new LineTable(changed.fileText).positionAt(changed.offsetInFile(range.start))
+    : new LineTable(text).positionAt(range.start);
+  const more = changed
+    ? `With its values changed the pipeline has ${count} errors.`
+    : `The file has ${count} errors; hybridq check lists all.`;
+  return new Failure(
+    'invalid-input',
+    `${code} ${message}${change === undefined ? '' : ` This is about the changed value ${change}.`}`,
+    {
+      place: { path: name, line, character },
+      advice:
+        count > 1
+          ? more
+          : change === undefined
+            ? 'Correct it and try again.'
+            : 'Give another value or path and try again.',
+    },
+  );
 }
 
 function withSeed(definition: PipelineDefinition, { seed }: RunOptions): PipelineDefinition {

@@ -65,6 +65,7 @@ export async function repeatRun(
       createdAt: now,
       environment: await runEnvironment(services.version, folder),
       configuration: parent.configuration,
+      ...(parent.changes === undefined ? {} : { changes: parent.changes }),
       seeds: parent.seeds,
       backend: parent.backend,
       ...recordedProfile(services),

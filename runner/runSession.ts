@@ -9,6 +9,7 @@ import { usualFittingLevel } from '#core/pipeline/circuits/circuitFitter.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
 import type { PythonPort } from '#core/pipeline/python/pythonPort.ts';
 import type { ResolvedPipeline } from '#core/pipeline/schema/resolvedPipeline.ts';
+import type { ChangedPipelineText } from '#core/pipeline/source/changedPipelineText.ts';
 import { type RunOptions, runOptionsSchema } from '#core/protocol/runner.ts';
 import { defaultProfile } from '#core/runs/credentialProfile.ts';
 import type { SpendingLimit } from '#core/runs/jobCharge.ts';
@@ -24,6 +25,7 @@ import { decodeText } from '#platform/inputFile.ts';
 import { isAttachedRun, takeAttachedJob } from './attachedJobs.ts';
 import { pricedBackend, priceInForce } from './backendConfigurations.ts';
 import { backendNoise } from './backendNoise.ts';
+import { changedPipelineFiles } from './changedPipeline.ts';
 import { circuitLoader } from './circuitLoader.ts';
 import { resumeCircuitRun } from './circuitRuns.ts';
 import { requireAgreement } from './costAgreement.ts';
@@ -101,9 +103,16 @@ export async function runPipelineFile(
 ): Promise<RunRecord> {
   const path = resolve(request.pipeline);
   const folder = dirname(path);
-  const disk = folderFiles(folder);
+  const { options } = request;
+  const { changed, files: disk } = await changedPipelineFiles(
+    basename(path),
+    folderFiles(folder),
+    options.values,
+    services.environment,
+  );
   // Before anything is stored: a file that cannot be read or holds a credential leaves no run behind.
   const text = decodeText(await disk.read(basename(path)), basename(path));
+  if (changed) refuseLiteralCredentials(basename(path), changed.fileText);
   refuseLiteralCredentials(basename(path), text);
   const store = await services.openStore(request.workspaceFolder);
   try {
@@ -121,7 +130,8 @@ export async function runPipelineFile(
       state: 'created',
       createdAt: now,
       environment: await runEnvironment(services.version, folder),
-      configuration: { options: request.options },
+      configuration: services.redactor.redactJson({ options }),
+      ...(changed === undefined ? {} : { changes: services.redactor.redactJson([...changed.changes]) }),
       seeds: {},
       backend: request.options.backend ?? '',
       ...recordedProfile(services),
@@ -133,7 +143,7 @@ export async function runPipelineFile(
     const context = { store, services, backends, interpreter, listener, signal, approved };
     const ended = await executeRun(record.id, context, async (execution) => {
       await execution.writer.transition('validating', { startedAt: now });
-      return await validateAndRun(execution, record, snapshot, request.options, folder);
+      return await validateAndRun(execution, record, snapshot, options, folder, changed);
     });
     await trackRun(ended, context);
     return ended;
@@ -244,10 +254,12 @@ async function validateAndRun(
   snapshot: InputSnapshot,
   options: RunOptions,
   folder: string,
+  changed?: ChangedPipelineText,
 ): Promise<RunRecord> {
   const { backends, services, writer } = execution;
   const inputs: PipelineInputs = {
     ...inputsOf(record, snapshot),
+    changed,
     // Secrets and profiles are asked for where the backend is reached.
     hasCredential: async (kind, name) => kind !== 'env' || (services.environment[name] ?? '') !== '',
   };
@@ -255,7 +267,10 @@ async function validateAndRun(
   let gate: PassedGate;
   try {
     prepared = await preparePipeline(basename(record.file), inputs, options, backends, services.environment);
-    if (options.locked === true) await requireLock(basename(record.file), lockContext(record, snapshot, services));
+    if (options.locked === true) {
+      const isChanged = options.values !== undefined;
+      await requireLock(basename(record.file), lockContext(record, snapshot, services), isChanged);
+    }
     const { store } = execution;
     gate = await passRolloutGate(prepared.pipeline, record.file, snapshot, store, options, services.clock.now());
   } finally {

@@ -21,6 +21,8 @@ import {
   profileOption,
   pythonOf,
   pythonOption,
+  setOption,
+  valuesOfSuite,
   workspaceOption,
 } from '../options.ts';
 import { onFile } from '../placedFailure.ts';
@@ -33,6 +35,7 @@ interface RunCommandOptions extends IncludePathOptions, OnExceedOptions, PythonO
   readonly backend?: string;
   readonly quantum?: NonNullable<RunOptions['quantum']>;
   readonly seed?: number;
+  readonly set?: Readonly<Record<string, string>>;
   readonly yes?: boolean;
   readonly locked?: boolean;
   readonly format: string;
@@ -51,6 +54,7 @@ export function runCommand(context: CommandContext): Command {
       new Option('--quantum <state>', 'whether the quantum step runs').choices(['active', 'disabled', 'shadow']),
     )
     .option('--seed <number>', 'replaces seeds.root', parseSeed)
+    .addOption(setOption())
     .option('--yes', 'agree to what the run costs')
     .addOption(onExceedOption())
     .option('--locked', 'run only when the pipeline is as its lock file says')
@@ -71,6 +75,7 @@ export function runCommand(context: CommandContext): Command {
         });
       }
       if (isSuiteFile(pipeline)) {
+        if (options.set !== undefined) throw valuesOfSuite();
         await runSuite(pipeline, { ...options, shared: sharedOptions(options) }, context);
         return;
       }
@@ -86,6 +91,7 @@ export function runCommand(context: CommandContext): Command {
         ...(options.backend === undefined ? {} : { backend: options.backend }),
         ...(options.quantum === undefined ? {} : { quantum: options.quantum }),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.set === undefined ? {} : { values: options.set }),
         ...(options.locked === true ? { locked: true } : {}),
         approved: options.yes === true,
         ...(options.onExceed === undefined ? {} : { onExceed: options.onExceed }),
@@ -118,11 +124,15 @@ async function repeat(
   options: RunCommandOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { backend, locked, quantum, seed } = options;
-  if ([file, backend, locked, quantum, seed].some((wish) => wish !== undefined)) {
-    throw new Failure('invalid-input', 'A repeated run has the file, backend, seeds and locks of the run it repeats.', {
-      advice: 'Leave out --like to run a file with other options.',
-    });
+  const { backend, locked, quantum, seed, set } = options;
+  if ([file, backend, locked, quantum, seed, set].some((wish) => wish !== undefined)) {
+    throw new Failure(
+      'invalid-input',
+      'A repeated run has the file, values, backend, seeds and locks of the run it repeats.',
+      {
+        advice: 'Leave out --like to run a file with other options.',
+      },
+    );
   }
   const { store, workspaceFolder } = await openExistingStore(options.workspace, context.folder);
   let runId: string;

@@ -1,5 +1,6 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
+import { changesText } from '#core/runs/changedValues.ts';
 import { comparisonRows } from '#core/runs/comparisonRows.ts';
 import { failedStepText } from '#core/runs/failedStepText.ts';
 import type { ContenderResult, RunRecord, Verdict } from '#core/runs/runRecord.ts';
@@ -17,6 +18,8 @@ export function runReport(record: RunRecord, colours: Colours, now: number): str
     if (result.verdicts.length > 0) lines.push('');
   }
   if (result?.counts !== undefined) lines.push(...countsTable(result.counts), '');
+  const changed = changesText(record);
+  if (changed !== undefined) lines.push(`changed: ${changed}`);
   for (const warning of result?.warnings ?? []) lines.push(colours.yellow(`warning: ${warning}`));
   for (const fallback of result?.fallbacks ?? []) {
     const { attempt, from, message, to } = fallback;

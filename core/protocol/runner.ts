@@ -53,6 +53,8 @@ export const runOptionsSchema = z.object({
   quantum: quantumStateSchema.optional(),
   /** Replaces `seeds.root`. */
   seed: seedSchema.optional(),
+  /** Takes the place of values in the file: YAML of one line by path (`optimise.maxIterations`). */
+  values: z.record(z.string(), z.string()).optional(),
   /** Runs only when the pipeline and its files are as the lock file says. */
   locked: z.boolean().optional(),
   /** The user has agreed to the cost of the plan. */

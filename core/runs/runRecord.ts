@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
+import { changedValueSchema } from './changedValues.ts';
 import { jobPhaseIds, primitives } from './jobPhase.ts';
 import {
   expectedOutcomesSchema,
@@ -362,6 +363,8 @@ export const runRecordSchema = z.object({
   }),
   /** The whole configuration after defaults and substitution. */
   configuration: z.unknown(),
+  /** What the run was told to change in its pipeline; the copy among its inputs has the changes. Since version 2. */
+  changes: z.array(changedValueSchema).optional(),
   seeds: z.record(z.string(), z.number()),
   backend: z.string(),
   /** The profile of credentials it ran in, by name; absent for the default one. */

@@ -1,4 +1,5 @@
 import type { PanelMessage } from '#core/protocol/webview.ts';
+import { changesText } from '#core/runs/changedValues.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { backendText } from '../format/backendWords.ts';
@@ -22,6 +23,7 @@ export function RunHeader({ record, send }: RunHeaderProps) {
   const duration = runDuration(record, now);
   const started = record.startedAt ?? record.createdAt;
   const cost = runCost(record);
+  const changed = changesText(record);
   return (
     <header class="run-header">
       <div class="run-title">
@@ -40,6 +42,7 @@ export function RunHeader({ record, send }: RunHeaderProps) {
       </div>
       <dl class="facts">
         <Fact name="File">{record.file}</Fact>
+        {changed !== undefined && <Fact name="Changed">{changed}</Fact>}
         {record.backend !== '' && <Fact name="Backend">{backendText(record)}</Fact>}
         <Fact name="Started">
           <time title={formatFullMoment(started)}>{formatMoment(started, now)}</time>

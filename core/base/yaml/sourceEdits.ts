@@ -1,4 +1,5 @@
 import type { TextReplacement } from '../diagnostic.ts';
+import { keyText } from './flowText.ts';
 import { entryOf, nodeAt, type SourceMapping, type SourceNode, type SourcePath } from './sourceNode.ts';
 
 /*
@@ -28,10 +29,10 @@ export function writtenValue(
     if (!parent) continue;
     const [key, ...inner] = path.slice(length);
     if (typeof key !== 'string' || inner.some((part) => typeof part === 'number')) return undefined;
-    const nested = inner.reduceRight<string>((content, part) => `{ ${part}: ${content} }`, value);
+    const nested = inner.reduceRight<string>((content, part) => `{ ${keyText(String(part))}: ${content} }`, value);
     if (parent.kind === 'scalar' && parent.value === null)
-      return filled(text, root, path.slice(0, length), `{ ${key}: ${nested} }`);
-    return parent.kind === 'mapping' ? addedKey(text, parent, `${key}: ${nested}`) : undefined;
+      return filled(text, root, path.slice(0, length), `{ ${keyText(key)}: ${nested} }`);
+    return parent.kind === 'mapping' ? addedKey(text, parent, `${keyText(key)}: ${nested}`) : undefined;
   }
   return undefined;
 }
