@@ -9,6 +9,7 @@ import { readInputText } from '#platform/inputFile.ts';
 import { productVersion } from '#platform/installation.ts';
 import { circuitLoader } from '#runner/circuitLoader.ts';
 import { analyseCircuit, type CircuitReading } from '#runner/circuitProgram.ts';
+import type { ConfiguredBackends } from '#runner/runBackends.ts';
 import { checkPorts } from './checkPorts.ts';
 import type { CommandContext } from './commandContext.ts';
 import { readConfiguration } from './configuration.ts';
@@ -78,6 +79,7 @@ export async function checkText(
         circuits: circuitLoader(files, reading.includePaths),
         environment: (variable) => context.environment[variable],
         ...checkPorts(absolute),
+        configuredBackends: () => configuredBackends(context),
         product: productVersion(),
       });
       return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };
@@ -87,19 +89,19 @@ export async function checkText(
       const { diagnostics } = await analyseCompanion(language, text, {
         files,
         environment: (variable) => context.environment[variable],
-        configuredBackends: await configuredBackends(context),
+        configuredBackends: Object.keys(await configuredBackends(context)),
       });
       return { path, language, text, diagnostics: withSeverities(diagnostics, reading), others: new Map() };
     }
   }
 }
 
-/** The names of the backends of `hybridq.json`; none when it cannot be read, which the commands that use them report. */
-async function configuredBackends(context: CommandContext): Promise<string[]> {
+/** The backends of `hybridq.json`; none when it cannot be read, which the commands that use them report. */
+async function configuredBackends(context: CommandContext): Promise<ConfiguredBackends> {
   try {
-    return Object.keys((await readConfiguration(undefined, context)).backends);
+    return (await readConfiguration(undefined, context)).backends;
   } catch (thrown) {
-    if (Failure.is(thrown)) return [];
+    if (Failure.is(thrown)) return {};
     throw thrown;
   }
 }

@@ -52,6 +52,7 @@ export async function preparePipeline(
     files,
     circuits,
     environment: (variable) => environment[variable],
+    configuredBackends: async () => backends,
     // Another backend than those of the file was chosen, whose credentials the file does not name.
     ...(hasCredential && options.backend === undefined ? { hasCredential } : {}),
   });

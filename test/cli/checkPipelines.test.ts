@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
@@ -49,7 +49,7 @@ test('a folder is checked with its suites and scorecards', async () => {
   });
 });
 
-test('the backends of hybridq.json are known to suites', async () => {
+test('the backends of hybridq.json are known to suites, and to chains that name them', async () => {
   await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'data.csv'), table);
     await writeFile(join(folder, 'a.hybrid.yaml'), pipelineText());
@@ -63,6 +63,15 @@ test('the backends of hybridq.json are known to suites', async () => {
       JSON.stringify({ backends: { cloud: { adapter: 'ionq', device: 'simulator', credential: 'key' } } }),
     );
     expect((await check(folder, 'all.suite.yaml')).files[0]?.codes).toEqual([]);
+    const chain = pipelineText({ execution: '{ chain: [{ backend: cloud }] }' });
+    await writeFile(join(folder, 'b.hybrid.yaml'), chain);
+    const { stdout } = await hybridq(['check', 'b.hybrid.yaml'], { folder });
+    expect(stdout).toContain('There is no backend cloud under backends, only in the settings.');
+    await hybridq(['check', '--fix', 'b.hybrid.yaml'], { folder });
+    expect(await readFile(join(folder, 'b.hybrid.yaml'), 'utf8')).toContain(
+      'cloud: { adapter: ionq, device: simulator }',
+    );
+    expect((await check(folder, 'b.hybrid.yaml')).files[0]?.codes).not.toContain('HP140');
   });
 });
 

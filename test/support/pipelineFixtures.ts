@@ -4,6 +4,7 @@ import type { Circuit } from '#core/circuit/circuit.ts';
 import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
 import { angleFeatureMap } from '#core/circuit/templates/featureMaps.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
+import type { SettingsBackend } from '#core/pipeline/analysis/checkContext.ts';
 import type { RecordedEvidence } from '#core/pipeline/analysis/recordedEvidence.ts';
 import { NameNotFound } from '#core/pipeline/circuits/nameNotFound.ts';
 import type { CircuitLoader, PipelineFiles } from '#core/pipeline/enginePorts.ts';
@@ -55,6 +56,8 @@ export interface PipelineFixture {
   readonly digest?: string;
   /** The day of the check, such as 2026-05-01. */
   readonly today?: string;
+  /** The backends of the settings. */
+  readonly configured?: Readonly<Record<string, SettingsBackend>>;
   /** What recorded runs show. */
   readonly evidence?: RecordedEvidence;
 }
@@ -63,11 +66,15 @@ const usualFiles = { 'data.csv': twoClassTable(200) };
 const usualCircuits = { 'map.qasm': angleFeatureMap(2, 'y'), 'ansatz.qasm': realAmplitudes(2, 1, 'linear') };
 
 /** The analysis of a pipeline text with its fixture around it. */
-export function analysedFixture(text: string, { circuits, digest, evidence, files, today }: PipelineFixture) {
+export function analysedFixture(
+  text: string,
+  { circuits, configured, digest, evidence, files, today }: PipelineFixture,
+) {
   return analysePipeline(text, 'test.hybrid.yaml', {
     files: memoryFiles({ ...usualFiles, ...files }, digest),
     circuits: memoryCircuits({ ...usualCircuits, ...circuits }),
     ...(today === undefined ? {} : { now: () => Date.parse(today) }),
+    ...(configured === undefined ? {} : { configuredBackends: async () => configured }),
     ...(evidence === undefined ? {} : { evidence: async () => evidence }),
   });
 }

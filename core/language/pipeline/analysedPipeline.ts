@@ -40,6 +40,10 @@ export async function analysedPipeline(
     },
     circuits: { load: (path, entry) => loadCircuit(uriOf(path), path, analyses, dependencies, entry) },
     neighbours: () => neighboursOf(document.uri, analyses, uriOf),
+    configuredBackends: async () =>
+      Object.fromEntries(
+        (await surroundings.configuredBackends(document.uri)).map(({ name, ...backend }) => [name, backend]),
+      ),
     ...(now ? { now } : {}),
     ...(evidence ? { evidence: async (question) => evidence(document.uri, question) } : {}),
   });

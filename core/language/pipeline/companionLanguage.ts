@@ -1,5 +1,6 @@
 import type { Position } from 'vscode-languageserver-types';
 import { entryOf, nodeAt, plainValue } from '#core/base/yaml/sourceNode.ts';
+import { yamlText } from '#core/base/yaml/yamlText.ts';
 import {
   analyseCompanion,
   backendNames,
@@ -33,7 +34,7 @@ import { pipelineFolding } from './pipelineFolding.ts';
 import { pipelineFormatting } from './pipelineFormatting.ts';
 import { pipelineLinks } from './pipelineLinks.ts';
 import { pipelineSymbols } from './pipelineSymbols.ts';
-import { completionAt, type KnownProposals, proposalKinds, yamlText } from './proposals.ts';
+import { completionAt, type KnownProposals, proposalKinds } from './proposals.ts';
 import { sourcePositionAt } from './sourcePosition.ts';
 
 /** The language service of `*.suite.yaml` and `*.scorecard.yaml`. */

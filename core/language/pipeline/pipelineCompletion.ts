@@ -1,4 +1,5 @@
 import { nodeAt, type SourceNode, type SourcePath } from '#core/base/yaml/sourceNode.ts';
+import { yamlText } from '#core/base/yaml/yamlText.ts';
 import { machineAdapters } from '#core/pipeline/schema/machineAdapters.ts';
 import { problemMetrics, solvesProblem } from '#core/pipeline/schema/options.ts';
 import { metricMeaning, metricPaths } from '#core/pipeline/schema/recordedMetrics.ts';
@@ -9,7 +10,7 @@ import type { FolderEntry } from '../languageService.ts';
 import type { CircuitName } from './circuitNames.ts';
 import { pipelineFormat } from './fileFormat.ts';
 import { fileProposals } from './fileProposals.ts';
-import { type KnownProposals, type Proposal, proposalKinds, yamlText } from './proposals.ts';
+import { type KnownProposals, type Proposal, proposalKinds } from './proposals.ts';
 import { schemaOfPath } from './schemaOfPath.ts';
 
 /** What other files and the editor know of a pipeline. */

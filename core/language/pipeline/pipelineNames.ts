@@ -1,8 +1,8 @@
 import type { DocumentHighlight, Location } from 'vscode-languageserver-types';
 import { Failure } from '#core/base/failure.ts';
+import { yamlText } from '#core/base/yaml/yamlText.ts';
 import type { LanguageDocument, RenameSubject } from '../languageService.ts';
 import { type NamedPlace, placeAt, placesLike } from './namedPlaces.ts';
-import { yamlText } from './proposals.ts';
 
 /** `DocumentHighlightKind` of the protocol; the types package is used for its types only. */
 const highlightKinds = { read: 2, write: 3 } as const;

@@ -142,12 +142,6 @@ function choicesOf(schema: JsonSchema | undefined): (string | number | boolean)[
   return [...(schema.anyOf ?? []).flatMap(choicesOf), ...choicesOf(schema.items)];
 }
 
-/** A text as YAML reads it back, in quotes where it could mean something else without them. */
-export function yamlText(text: string): string {
-  const isPlain = /^[\p{L}_](?:[\p{L}\p{N}_./()%-]| (?=[^ #]))*$/u.test(text);
-  return isPlain && !/^(true|false|null)$/i.test(text) ? text : JSON.stringify(text);
-}
-
 /** The type of a key in a word or two. */
 export function typeText(schema: JsonSchema): string {
   const choices = choicesOf(schema);

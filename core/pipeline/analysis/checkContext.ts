@@ -13,6 +13,12 @@ import type { FindingArguments, FindingCode } from './findings.ts';
 import type { RecordedEvidence } from './recordedEvidence.ts';
 import { repairsOf } from './repairs.ts';
 
+/** What a pipeline says of a backend of the settings that it uses. */
+export interface SettingsBackend {
+  readonly adapter: string;
+  readonly device?: string | undefined;
+}
+
 /** What is known of the files a pipeline names; all absent when the files were not looked at. */
 export interface FileFacts {
   /** By `circuitKey`; what went wrong where it could not be loaded. */
@@ -44,6 +50,8 @@ export interface FileFacts {
   readonly calibratedAt?: ReadonlyMap<string, number>;
   /** What is known of the devices that backends emulate. */
   readonly devices?: EmulatedDevices;
+  /** The backends of the settings by name, where the chain names some that the file does not. */
+  readonly configured?: ReadonlyMap<string, SettingsBackend>;
   /** Milliseconds since 1970. */
   readonly now?: number;
   /** What recorded runs of the pipeline show. */

@@ -5,6 +5,7 @@ import { machineAdapters } from '../schema/machineAdapters.ts';
 import { usesGradients } from '../schema/options.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import type { CheckContext } from './checkContext.ts';
+import type { ChainProblem } from './findings.ts';
 
 /** Checks of backends, the chain and the switch of the quantum step: HP140–HP155 without those of the plan. */
 export function checkExecution(context: CheckContext): void {
@@ -60,15 +61,16 @@ function checkChain(context: CheckContext): void {
     const path = ['execution', 'chain', index, 'backend'];
     if (seen.has(name)) context.report('HP140', path, name, 'repeated', undefined);
     else if (name !== 'classical' && !Object.hasOwn(pipeline.backends, name))
-      context.report(
-        'HP140',
-        path,
-        name,
-        'unknown',
-        closestName(name, [...Object.keys(pipeline.backends), 'classical']),
-      );
+      context.report('HP140', path, name, ...missingLink(context, name));
     seen.add(name);
   });
+}
+
+function missingLink({ facts, pipeline }: CheckContext, name: string): [ChainProblem, string | undefined] {
+  const suggestion = closestName(name, [...Object.keys(pipeline.backends), 'classical']);
+  if (facts.configured === undefined) return ['unknown in the file', suggestion];
+  const configured = facts.configured.get(name);
+  return configured ? ['of the settings', configured.adapter] : ['unknown', suggestion];
 }
 
 /** Retries and timeouts of the links. */

@@ -1,4 +1,5 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
+import { yamlText } from '#core/base/yaml/yamlText.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
 import type { CheckContext } from './checkContext.ts';
 import { type Repairs, remove, write, writeAll } from './repairEdits.ts';
@@ -7,6 +8,7 @@ import { type Repairs, remove, write, writeAll } from './repairEdits.ts';
 export const executionRepairs: Repairs = {
   HP140: (context, path, name, problem, suggestion) => {
     if (problem === 'repeated') return remove(context, path.slice(0, -1), `Take the second ${name} out`);
+    if (problem === 'of the settings') return nameUnderBackends(context, name);
     return suggestion === undefined ? undefined : write(context, path, suggestion, `Use ${suggestion}`);
   },
   HP141: (context) => fallBack(context),
@@ -71,6 +73,21 @@ export const executionRepairs: Repairs = {
   },
   HP173: (context) => write(context, ['mitigation', 'zne', 'scales'], '[1, 3, 5]', 'Use the scales 1, 3 and 5', false),
 };
+
+/** A backend of the settings as one of the file; what the file has by default is written beside it where the chain uses it. */
+function nameUnderBackends(context: CheckContext, name: string): DiagnosticFix | undefined {
+  const { definition, facts, pipeline } = context;
+  const configured = facts.configured?.get(name);
+  if (configured === undefined) return undefined;
+  const title = `Name ${name} of the settings under backends`;
+  const { adapter, device } = configured;
+  const entry = `{ adapter: ${yamlText(adapter)}${device === undefined ? '' : `, device: ${yamlText(device)}`} }`;
+  if (definition.backends !== undefined) return write(context, ['backends', yamlText(name)], entry, title);
+  const usual = Object.entries(pipeline.backends)
+    .filter(([usualName]) => definition.execution?.chain?.some(({ backend }) => backend === usualName))
+    .map(([usualName, backend]) => `, ${usualName}: { adapter: ${backend.adapter} }`);
+  return write(context, ['backends'], `{ ${yamlText(name)}: ${entry}${usual.join('')} }`, title);
+}
 
 /** With a classical result when no link works. */
 function fallBack(context: CheckContext): DiagnosticFix | undefined {

@@ -168,10 +168,8 @@ export const findings = {
     'error',
     (id: string) => `The name ${id} is taken by another row of the comparison. Give this one an id of its own.`,
   ),
-  HP140: finding('error', (name: string, problem: 'unknown' | 'repeated', suggestion: string | undefined) =>
-    problem === 'repeated'
-      ? `The chain names ${name} twice; a backend that failed is not tried again.`
-      : `There is no backend ${name} under backends.${suggestion ? ` Did you mean \`${suggestion}\`?` : ''}`,
+  HP140: finding('error', (name: string, problem: ChainProblem, instead: string | undefined) =>
+    chainProblem(name, problem, instead),
   ),
   HP141: finding(
     'error',
@@ -355,3 +353,21 @@ export const findings = {
 
 export type FindingCode = keyof typeof findings;
 export type FindingArguments<Code extends FindingCode> = Parameters<(typeof findings)[Code]['message']>;
+
+/** What is wrong with a link: its backend was tried before, is one of the settings only, or is nowhere, as far as these are known. */
+export type ChainProblem = 'repeated' | 'of the settings' | 'unknown' | 'unknown in the file';
+
+/** @param instead a name that is alike, or of a backend of the settings its adapter */
+function chainProblem(name: string, problem: ChainProblem, instead: string | undefined): string {
+  const missing = `There is no backend ${name} under backends.${instead ? ` Did you mean \`${instead}\`?` : ''}`;
+  switch (problem) {
+    case 'repeated':
+      return `The chain names ${name} twice; a backend that failed is not tried again.`;
+    case 'of the settings':
+      return `There is no backend ${name} under backends, only in the settings. Name it under backends as well, as \`${name}: { adapter: ${instead} }\`: the settings then give its address and credential.`;
+    case 'unknown in the file':
+      return `${missing} A backend of the settings has to be named there as well, with its adapter: they then give its address and credential.`;
+    case 'unknown':
+      return missing;
+  }
+}

@@ -15,7 +15,7 @@ import type { PipelineDefinition } from '../schema/pipelineSchema.ts';
 import type { ResolvedPipeline } from '../schema/resolvedPipeline.ts';
 import { readPipeline } from '../source/readPipeline.ts';
 import type { EnvironmentLookup } from '../source/substitution.ts';
-import type { FileFacts } from './checkContext.ts';
+import type { FileFacts, SettingsBackend } from './checkContext.ts';
 import { circuitFiles } from './circuitFacts.ts';
 import { type CredentialReference, credentialKey, credentialReference } from './credentialReference.ts';
 import { lockFacts } from './lockChecks.ts';
@@ -34,6 +34,8 @@ export interface AnalysisPorts {
   readonly hasCredential?:
     | ((kind: CredentialReference['kind'], name: string, profile?: string) => Promise<boolean>)
     | undefined;
+  /** The backends of the settings; asked where a chain names one that the file does not. */
+  readonly configuredBackends?: () => Promise<Readonly<Record<string, SettingsBackend>>>;
   /** The version of the product, compared with that of a lock file. */
   readonly product?: string;
   /** The other pipeline files in the folder, whose credentials production must not share. */
@@ -73,6 +75,7 @@ export async function gatherFacts(
     programs,
     ...(evidence === undefined ? {} : { evidence }),
     ...(now === undefined ? {} : { now }),
+    ...(await configuredFacts(pipeline, ports)),
     ...(await credentialFacts(definition, ports)),
     ...starts,
     ...(ports.files ? await dataFacts(definition, pipeline, ports.files, starts.lock) : {}),
@@ -93,6 +96,15 @@ async function lockAndStart(
   const starts =
     init === 'file' && file !== undefined ? await attempt(() => readStartingParameters(file, files)) : undefined;
   return { ...(lock && { lock }), ...(starts && { starts }) };
+}
+
+async function configuredFacts(
+  { backends, execution }: ResolvedPipeline,
+  { configuredBackends }: AnalysisPorts,
+): Promise<Pick<FileFacts, 'configured'>> {
+  const isMissing = execution.chain.some(({ backend }) => backend !== 'classical' && !Object.hasOwn(backends, backend));
+  if (!isMissing || !configuredBackends) return {};
+  return { configured: new Map(Object.entries(await configuredBackends())) };
 }
 
 type DataFacts = Pick<FileFacts, 'table' | 'digest' | 'indices'>;

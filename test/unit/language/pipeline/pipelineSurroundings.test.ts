@@ -50,6 +50,16 @@ async function accepted(marked: string, label: string): Promise<string> {
   return text.slice(0, document.lines.offsetAt(start)) + edit.newText + text.slice(document.lines.offsetAt(end));
 }
 
+test('a backend of the settings that the chain names is written under backends by a fix', async () => {
+  const text = pipelineText({ execution: '{ chain: [{ backend: cloud }] }' });
+  const document = languageDocument(text, uri);
+  const at = document.lines.positionAt(text.indexOf('cloud'));
+  const actions = await language.codeActions?.(document, { start: at, end: at }, undefined, neverCancelled);
+  const fix = actions?.find(({ title }) => title === 'Name cloud of the settings under backends');
+  expect(fix?.isPreferred).toBe(true);
+  expect(JSON.stringify(fix?.edit)).toContain('backends: { cloud: { adapter: ionq, device: forte } }');
+});
+
 describe('completion', () => {
   test('of references to variables and to the environment, secrets left out', async () => {
     const file = (reference: string) => `vars: { n: 50, m: x }\noptimise:\n  maxIterations: "${reference}"\n`;

@@ -1,7 +1,7 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Circuit, Operation } from '#core/circuit/circuit.ts';
 import { realAmplitudes } from '#core/circuit/templates/ansatze.ts';
-import { expectFindings, pipelineText } from '#test/support/pipelineFixtures.ts';
+import { analysedFixture, expectFindings, type PipelineFixture, pipelineText } from '#test/support/pipelineFixtures.ts';
 
 const local = 'local: { adapter: builtin-simulator }';
 const device =
@@ -14,6 +14,21 @@ describe('the chain', () => {
     await expectFindings('HP140', run(local, 'chain: [{ backend: ⟦lokal⟧ }]'));
     await expectFindings('HP140', run(local, 'chain: [{ backend: local }, { backend: ⟦local⟧ }]'));
     await expectFindings('HP140', run(local, 'chain: [{ backend: local }, { backend: classical }]'));
+  });
+
+  test('HP140 says what makes a backend of the settings one of the file, also where these are not known', async () => {
+    const text = pipelineText({ execution: '{ chain: [{ backend: forte }, { backend: local }] }' });
+    const message = async (configured?: PipelineFixture['configured']) => {
+      const { diagnostics } = await analysedFixture(text, configured === undefined ? {} : { configured });
+      return diagnostics.find(({ code }) => code === 'HP140')?.message;
+    };
+    expect(await message({ forte: { adapter: 'ionq', device: 'qpu.forte-1' } })).toBe(
+      'There is no backend forte under backends, only in the settings. Name it under backends as well, as `forte: { adapter: ionq }`: the settings then give its address and credential.',
+    );
+    expect(await message({ another: { adapter: 'ionq' } })).toBe('There is no backend forte under backends.');
+    expect(await message()).toMatch(
+      /^There is no backend forte under backends\. A backend of the settings has to be named there as well/,
+    );
   });
 
   test('HP141 production without a way around hardware', async () => {

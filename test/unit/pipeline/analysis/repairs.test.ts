@@ -50,6 +50,7 @@ const scorecard = (first: string, weight?: number) => ({
   scorecard: `{ version: "1", reviewers: { ml: kim, platform: robin }, dimensions: { ${dimensions(first, weight)} } }`,
 });
 const measure = (rest: string) => `{ id: m, better: lower, ${rest} }`;
+const settings = { forte: { adapter: 'ionq', device: 'qpu.forte-1' }, 'my:aer': { adapter: 'qiskit-aer' } };
 const seen = { device: 'forte', backend: 'd', seenAt: 0, qubits: 36, version: 'c-17' };
 
 type OfFile = [code: string, blocks: Record<string, string>, expected: string];
@@ -209,6 +210,19 @@ const written: readonly (OfFile | Case)[] = [
     { circuits: { 'gates.qasm#encode': realAmplitudes(2, 1, 'linear') } },
   ],
   ['HP140', { backends: shots, execution: '{ chain: [{ backend: classicl }] }' }, 'backend: classical'],
+  [
+    'HP140',
+    { backends: shots, execution: '{ chain: [{ backend: forte }, { backend: s }] }' },
+    'shots: 10 }, forte: { adapter: ionq, device: qpu.forte-1 } }',
+    { configured: settings },
+  ],
+  [
+    // What a file has without `backends` stays there.
+    'HP140',
+    { execution: '{ chain: [{ backend: "my:aer" }, { backend: local }] }' },
+    'backends: { "my:aer": { adapter: qiskit-aer }, local: { adapter: builtin-simulator } }',
+    { configured: settings },
+  ],
   [
     'HP140',
     { backends: shots, execution: '\n  chain:\n    - backend: s # first\n    - backend: s\n      timeout: 1h' },
