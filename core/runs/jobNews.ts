@@ -1,11 +1,5 @@
 import * as z from 'zod';
 
-/**
- * Where a job is that a run waits for: on its way to the provider, in the queue, on the device, or on its way back. `done`
- * once its result is here, `ended` when the run waits for it no longer, without one.
- */
-export const jobNewsStates = ['submitting', 'queued', 'running', 'fetching', 'done', 'ended'] as const;
-
 /** What a run says of a job at a backend outside this machine, whenever something of it is new. */
 export const jobNewsSchema = z.object({
   key: z.string(),
@@ -13,7 +7,11 @@ export const jobNewsSchema = z.object({
   /** The adapter of the backend. */
   provider: z.string().optional(),
   device: z.string().optional(),
-  state: z.enum(jobNewsStates),
+  /**
+   * On its way to the provider, in the queue, on the device, or on its way back; `done` once its result is here, `ended` when
+   * the run waits for it no longer, without one.
+   */
+  state: z.enum(['submitting', 'queued', 'running', 'fetching', 'done', 'ended']),
   /** When that state was first heard of, milliseconds since 1970; absent where nobody has told. */
   since: z.number().optional(),
   /** The place in the queue. */

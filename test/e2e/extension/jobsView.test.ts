@@ -93,6 +93,10 @@ test('a job outlives the window it was sent from, and the next one tells of its 
   const row = workbench.page.getByRole('treeitem', { name: /^qpu, bell\.qasm, / });
   await row.and(workbench.page.getByRole('treeitem', { name: /queued.*~12\.42 USD/ })).waitFor();
   await workbench.page.getByText('12.42 USD of 100.00 this month').first().waitFor();
+  await workbench
+    .webview()
+    .getByText(/^qpu \(ionq, qpu\.forte-1\): waiting in the queue since /)
+    .waitFor();
   for (const theme of ['light', 'dark', 'high-contrast-dark'] as const) {
     await workbench.setTheme(theme);
     await workbench.screenshot(`extension-jobs-${theme}`);
