@@ -56,14 +56,14 @@ export function registerPipelineCommands(registrar: CommandRegistrar, options: P
 async function runPipeline(
   parameter: unknown,
   options: PipelineCommandOptions,
-  changed: Pick<RunOptions, 'backend' | 'locked' | 'quantum' | 'seed'> = {},
+  changed: Pick<RunOptions, 'backend' | 'locked' | 'quantum' | 'seed' | 'values'> = {},
 ): Promise<RunOutcome | undefined> {
   if (!isTrustedFor(vscode.l10n.t('Running a pipeline'), options.log)) return undefined;
   const file = await choosePipeline(parameter);
   const workspaceFolder = storeFolderOf(file);
   await saveIfChanged(file);
   const backends = options.settings.backends();
-  const approved = await approve(file, options);
+  const approved = await approve(file, options, plannedBackends, changed);
   const outcome = endedRun(
     await options.runs.perform(titleOf(file), {
       kind: 'run',
@@ -80,14 +80,15 @@ async function runPipeline(
 }
 
 /** What a form of the panel gives. */
-function changedRun(parameter: unknown): Pick<RunOptions, 'backend' | 'quantum' | 'seed'> {
+function changedRun(parameter: unknown): Pick<RunOptions, 'backend' | 'quantum' | 'seed' | 'values'> {
   const read = changedOptionsSchema.safeParse(parameter ?? {});
   if (!read.success) return {};
-  const { backend, quantum, seed } = read.data;
+  const { backend, quantum, seed, values } = read.data;
   return {
     ...(backend === undefined ? {} : { backend }),
     ...(quantum === undefined ? {} : { quantum }),
     ...(seed === undefined ? {} : { seed }),
+    ...(values === undefined ? {} : { values }),
   };
 }
 
@@ -95,16 +96,18 @@ function changedRun(parameter: unknown): Pick<RunOptions, 'backend' | 'quantum' 
  * Whether the user has agreed to what the run may cost. Runs that cost nothing need no asking, and a pipeline that
  * cannot even be planned is left to the run, which keeps a record of why.
  * @param meant the backends of a plan that will be used
+ * @param changed what is different from how the file says it runs
  * @throws Failure `cancelled` when the user does not agree
  */
 export async function approve(
   file: vscode.Uri,
   options: PipelineCommandOptions,
   meant: (plan: unknown) => readonly PlannedBackend[] = plannedBackends,
+  changed: RunOptions = {},
 ): Promise<boolean> {
   let paid: readonly string[];
   try {
-    paid = paidBackends(meant((await plannedRun(file, options)).plan));
+    paid = paidBackends(meant((await plannedRun(file, options, changed)).plan));
   } catch (thrown) {
     options.log.failure(`Planning ${titleOf(file)}`, thrown);
     return false;

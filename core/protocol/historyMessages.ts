@@ -11,11 +11,13 @@ const annotationChangeSchema = z.object({
   removeTags: z.array(z.string()).optional(),
 });
 
-/** What is different when a run is started again: of a pipeline the first three, of a circuit the seed and the others. */
+/** What is different when a run is started again: of a pipeline the first four, of a circuit the seed and the others. */
 export const changedOptionsSchema = z.object({
   backend: z.string().optional(),
   quantum: z.enum(['active', 'disabled', 'shadow']).optional(),
   seed: z.number().optional(),
+  /** YAML of one line by path, as `hybridq run --set` takes it. */
+  values: z.record(z.string(), z.string()).optional(),
   shots: z.number().optional(),
   /** Values of the inputs of a circuit by name; angles in radians. */
   inputs: z.record(z.string(), z.number()).optional(),

@@ -11,7 +11,7 @@ export const changedValueSchema = z.object({
 export type ChangedValue = z.infer<typeof changedValueSchema>;
 
 /** `optimise.maxIterations 100 → 50` */
-export function changedValueText({ after, before, path }: ChangedValue): string {
+function changedValueText({ after, before, path }: ChangedValue): string {
   return before === undefined ? `${path} = ${valueText(after)}` : `${path} ${valueText(before)} → ${valueText(after)}`;
 }
 

@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import * as z from 'zod';
 import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunRow } from '../app/panelModel.ts';
 import { Button, ProgressRing, Select, TextField } from '../ui/kit.ts';
+import { changedSettingValues, runSettings, type SettingDraft } from './changedSettings.ts';
+import { ChangedSettingsList, isUsableSetting } from './changedSettingsList.tsx';
 import { ToolBox } from './toolBox.tsx';
 
 interface RunAgainFormProps {
@@ -42,42 +44,52 @@ function PipelineValues({ onRun, record }: ValuesProps) {
   const [seed, setSeed] = useState(String(record.seeds['root'] ?? ''));
   const [backend, setBackend] = useState(record.backend);
   const [quantum, setQuantum] = useState<NonNullable<ChangedOptions['quantum']>>('active');
+  const [draft, setDraft] = useState<SettingDraft>({});
+  const settings = useMemo(() => runSettings(record), [record]);
+  const areSettings = settings.every((setting) => isUsableSetting(setting, draft));
+  const values = changedSettingValues(settings, draft);
   const backends = [...new Set([record.backend, ...backendsOf(record)])];
   const root = wholeNumber(seed);
   const isSeed = seed.trim() === '' || (root !== undefined && root >= -(2 ** 31) && root < 2 ** 32);
   return (
-    <div class="filter-line">
-      <Field label="Seed" value={seed} onInput={setSeed} valid={isSeed} />
-      <Select
-        label="Backend"
-        value={backend}
-        options={backends.map((id) => ({ value: id, label: id }))}
-        onSelect={setBackend}
-      />
-      <Select
-        label="Quantum step"
-        value={quantum}
-        options={[
-          { value: 'active', label: 'Quantum step on' },
-          { value: 'disabled', label: 'Quantum step off' },
-          { value: 'shadow', label: 'Quantum step in the shadow' },
-        ]}
-        onSelect={setQuantum}
-      />
-      <Button
-        label="Run"
-        appearance="primary"
-        disabled={!isSeed}
-        onPress={() =>
-          onRun({
-            ...(root === undefined || root === record.seeds['root'] ? {} : { seed: root }),
-            ...(backend === record.backend ? {} : { backend }),
-            ...(quantum === 'active' ? {} : { quantum }),
-          })
-        }
-      />
-      <p class="toolbar-note">Its files are read as they are now; Repeat in the Result tab takes them as they were.</p>
-    </div>
+    <>
+      <div class="filter-line">
+        <Field label="Seed" value={seed} onInput={setSeed} valid={isSeed} />
+        <Select
+          label="Backend"
+          value={backend}
+          options={backends.map((id) => ({ value: id, label: id }))}
+          onSelect={setBackend}
+        />
+        <Select
+          label="Quantum step"
+          value={quantum}
+          options={[
+            { value: 'active', label: 'Quantum step on' },
+            { value: 'disabled', label: 'Quantum step off' },
+            { value: 'shadow', label: 'Quantum step in the shadow' },
+          ]}
+          onSelect={setQuantum}
+        />
+        <Button
+          label="Run"
+          appearance="primary"
+          disabled={!isSeed || !areSettings}
+          onPress={() =>
+            onRun({
+              ...(root === undefined || root === record.seeds['root'] ? {} : { seed: root }),
+              ...(backend === record.backend ? {} : { backend }),
+              ...(quantum === 'active' ? {} : { quantum }),
+              ...(Object.keys(values).length === 0 ? {} : { values }),
+            })
+          }
+        />
+        <p class="toolbar-note">
+          Its files are read as they are now; Repeat in the Result tab takes them as they were.
+        </p>
+      </div>
+      <ChangedSettingsList {...{ draft, settings }} onDraft={setDraft} />
+    </>
   );
 }
 

@@ -88,12 +88,14 @@ test('a file is brought back to what a run read, as an edit that can be undone',
   await workbench.probe.execute('workbench.action.closeActiveEditor');
 });
 
-test('a run is made again with another seed', async () => {
+test('a run is made again with another seed and another setting', async () => {
   const before = await ids();
   const toolbar = await chooseNewest();
   await toolbar.getByRole('button', { name: 'Run Changed…' }).click();
   const panel = workbench.webview();
   await panel.getByRole('textbox', { name: 'Seed' }).fill('77');
+  await panel.getByRole('textbox', { name: 'Find a setting' }).fill('iterations');
+  await panel.getByRole('textbox', { name: 'optimise.maxIterations' }).fill('4');
   await panel.getByRole('button', { name: 'Run', exact: true }).click();
   const record = await workbench.probe.until('the changed run has ended', async () => {
     const store = await openRunStore(project.folder, systemClock);
@@ -106,6 +108,7 @@ test('a run is made again with another seed', async () => {
     }
   });
   expect(record.seeds).toMatchObject({ root: 77 });
+  expect(record.changes).toMatchObject([{ path: 'optimise.maxIterations', after: 4 }]);
 });
 
 test('a run is deleted in the history, and brought back by Undo', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { circuitRun, fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
@@ -194,6 +195,43 @@ test('a circuit runs again with other values, which are checked first', async ()
     type: 'run-changed',
     id: record.id,
     options: { shots: 4096, seed: 42, inputs: { theta: 0.5 } },
+  });
+  await panel.close();
+});
+
+test('a pipeline runs again with any other setting, beside those it has changed already', async () => {
+  const record = changedRun();
+  const [first] = historyFixture(1);
+  if (first === undefined) throw new Error('The fixture is empty.');
+  const panel = await openHistory([{ ...first, id: record.id, state: 'succeeded' }]);
+  const { page } = panel;
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Run Changed…' }).click();
+  await panel.receive({ type: 'run-records', records: [record] });
+  const rows = page.getByRole('list', { name: 'Settings of the run' }).getByRole('listitem');
+  await expect.poll(() => rows.first().textContent()).toContain('optimise.maxIterations100 → ');
+  await page.getByRole('textbox', { name: 'Find a setting' }).fill('split test');
+  await expect.poll(() => rows.count()).toBe(2);
+  await page.getByRole('textbox', { name: 'Find a setting' }).press('Tab');
+  await page.getByRole('button', { name: 'Undo the change of optimise.maxIterations' }).press('Enter');
+  const iterations = page.getByRole('textbox', { name: 'optimise.maxIterations' });
+  await expect.poll(() => iterations.inputValue()).toBe('100');
+  // The focus stays in the row, from which the next field is reached.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('70');
+  const field = page.getByRole('textbox', { name: 'data.split.test' });
+  await field.fill('[0.4');
+  await rows.getByRole('alert').waitFor();
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+  await expect.poll(() => run.isDisabled()).toBe(true);
+  await field.fill('0.4');
+  await run.click();
+  expect((await requests(panel)).at(-1)).toEqual({
+    type: 'run-changed',
+    id: record.id,
+    options: { values: { 'optimise.maxIterations': '70', 'data.split.test': '0.4' } },
   });
   await panel.close();
 });

@@ -1,3 +1,4 @@
+import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import type { OpenPanel } from '#test/support/panelBrowser.ts';
@@ -78,15 +79,19 @@ export const historyViews = {
     const [newest, ...runs] = historyFixture(4);
     await receive({
       type: 'history',
-      runs: [...(newest ? [{ ...newest, id: succeededRun().id, state: 'succeeded' as const }] : []), ...runs],
+      runs: [...(newest ? [{ ...newest, id: changedRun().id, state: 'succeeded' as const }] : []), ...runs],
       total: 4,
     });
     await receive({ type: 'show-tab', tab: 'history' });
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
     for (const key of ['Home', 'Space']) await page.keyboard.press(key);
     await page.getByRole('button', { name: 'Run Changed…' }).click();
-    await receive({ type: 'run-records', records: [succeededRun()] });
+    await receive({ type: 'run-records', records: [changedRun()] });
     await page.getByRole('textbox', { name: 'Seed' }).waitFor();
+    await page.getByRole('textbox', { name: 'Find a setting' }).fill('split');
+    await page.getByRole('textbox', { name: 'data.split.test' }).fill('0.4');
+    await page.getByRole('textbox', { name: 'data.split.train' }).fill('[0.5');
+    await page.getByRole('textbox', { name: 'Find a setting' }).fill('');
   },
   async 'history-tools'({ receive, page }) {
     const runs = historyFixture(60).map((run, index) => ({
