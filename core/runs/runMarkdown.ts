@@ -1,3 +1,4 @@
+import { changesText } from './changedValues.ts';
 import { comparisonRows } from './comparisonRows.ts';
 import { failedStepText } from './failedStepText.ts';
 import { recordTables } from './recordTables.ts';
@@ -115,6 +116,7 @@ function factsOf(record: RunRecord): string[] {
     ['run', record.id],
     ['repeats the run', record.parent],
     ['file', record.file],
+    ['changed', changesText(record)],
     ['state', record.state],
     ['created', isoTime(record.createdAt)],
     ['ended', record.endedAt === undefined ? undefined : isoTime(record.endedAt)],

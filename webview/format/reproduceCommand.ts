@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flowText } from '#core/base/yaml/flowText.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 
 /** The name of the embedded simulator among the backends. */
@@ -45,6 +46,7 @@ function pipelineWords(record: RunRecord): readonly string[] {
     // Where there is a choice the backend is named, so that nobody repeats a simulation on hardware.
     ...(onlyOne || record.backend === '' ? [] : ['--backend', record.backend]),
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
+    ...(record.changes ?? []).flatMap(({ after, path }) => ['--set', `${path}=${flowText(after)}`]),
   ];
 }
 

@@ -25,7 +25,9 @@ export function runSettings({ changes = [], configuration }: RunRecord): readonl
     before: before === undefined ? '' : settingText(before),
   }));
   const isChanged = (path: string) => changed.some((one) => path === one.path || path.startsWith(`${one.path}.`));
-  const others = leavesOf(configuration, '')
+  // A run that did not pass validation keeps what it was told instead.
+  const isKnown = typeof configuration === 'object' && configuration !== null && 'hybrid' in configuration;
+  const others = (isKnown ? leavesOf(configuration, '') : [])
     .filter(({ path }) => !derived.test(path) && !isChanged(path))
     .map(({ path, value }) => ({ path, text: settingText(value), before: settingText(value) }));
   return [...changed, ...others];

@@ -9,7 +9,7 @@ import { ChangedSettingsList, isUsableSetting } from './changedSettingsList.tsx'
 import { ToolBox } from './toolBox.tsx';
 
 interface RunAgainFormProps {
-  readonly run: RunRow;
+  readonly run: Pick<RunRow, 'id' | 'name'>;
   /** Undefined until it is read. */
   readonly record: RunRecord | undefined;
   readonly onRead: (ids: readonly string[]) => void;
@@ -88,7 +88,7 @@ function PipelineValues({ onRun, record }: ValuesProps) {
           Its files are read as they are now; Repeat in the Result tab takes them as they were.
         </p>
       </div>
-      <ChangedSettingsList {...{ draft, settings }} onDraft={setDraft} />
+      {settings.length > 0 && <ChangedSettingsList {...{ draft, settings }} onDraft={setDraft} />}
     </>
   );
 }

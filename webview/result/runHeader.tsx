@@ -1,3 +1,4 @@
+import { useRef, useState } from 'preact/hooks';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { changesText } from '#core/runs/changedValues.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
@@ -6,6 +7,7 @@ import { backendText } from '../format/backendWords.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { runDuration, stateWord } from '../format/runWords.ts';
 import { formatDuration, formatFullMoment, formatMoment } from '../format/times.ts';
+import { RunAgainForm } from '../history/runAgainForm.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { StateIcon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';
@@ -24,8 +26,16 @@ export function RunHeader({ record, send }: RunHeaderProps) {
   const started = record.startedAt ?? record.createdAt;
   const cost = runCost(record);
   const changed = changesText(record);
+  const header = useRef<HTMLElement>(null);
+  // Of which run: another one that is shown has no form open.
+  const [changing, setChanging] = useState<string>();
+  const close = () => {
+    setChanging(undefined);
+    // What had the focus goes with the form.
+    header.current?.focus();
+  };
   return (
-    <header class="run-header">
+    <header class="run-header" tabIndex={-1} ref={header}>
       <div class="run-title">
         <h1>{record.name}</h1>
         <span class={`state-chip state-${record.state}`} role="status">
@@ -38,8 +48,22 @@ export function RunHeader({ record, send }: RunHeaderProps) {
             onPress={() => send({ type: 'open-file', file: record.file })}
           />
           {!working && <Button label="Run Again" onPress={() => send({ type: 'run-again', id: record.id })} />}
+          {!working && <Button label="Run Changed…" onPress={() => setChanging(record.id)} />}
         </div>
       </div>
+      {changing === record.id && (
+        <RunAgainForm
+          key={record.id}
+          run={record}
+          record={record}
+          onRead={() => undefined}
+          onRun={(options) => {
+            send({ type: 'run-changed', id: record.id, options });
+            close();
+          }}
+          onClose={close}
+        />
+      )}
       <dl class="facts">
         <Fact name="File">{record.file}</Fact>
         {changed !== undefined && <Fact name="Changed">{changed}</Fact>}

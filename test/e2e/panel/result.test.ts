@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JobsOut } from '#core/runs/jobsOut.ts';
+import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import {
   circuitRun,
   failedRun,
@@ -39,6 +40,31 @@ test('the header says what ran, where, when, how long and for how much', async (
   expect(await actionsOf(panel)).toEqual([
     { type: 'open-file', file: 'iris.hybrid.yaml' },
     { type: 'run-again', id: succeededRun().id },
+  ]);
+  await panel.close();
+});
+
+test('the header says what the run has changed in its pipeline, and takes other values for another run', async () => {
+  const record = changedRun();
+  const panel = await openResult(browser, record);
+  const { page } = panel;
+  expect(await fact(panel, 'Changed')).toBe('optimise.maxIterations 100 → 60');
+  await page.getByRole('button', { name: 'Run Changed…' }).click();
+  const form = page.getByRole('region', { name: 'Run iris-classifier with other values' });
+  await form.waitFor();
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Run Changed…' }).click();
+  await page.getByRole('textbox', { name: 'Find a setting' }).fill('repeats');
+  await page.getByRole('textbox', { name: 'benchmark.repeats' }).fill('3');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+  expect(await actionsOf(panel)).toEqual([
+    {
+      type: 'run-changed',
+      id: record.id,
+      options: { values: { 'optimise.maxIterations': '60', 'benchmark.repeats': '3' } },
+    },
   ]);
   await panel.close();
 });

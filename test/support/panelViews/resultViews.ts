@@ -1,3 +1,4 @@
+import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import { regressionRun, rowCountsRun } from '#test/support/fixtures/chartRecords.ts';
 import {
   circuitRun,
@@ -43,9 +44,14 @@ export const resultViews = {
     await page.getByRole('progressbar').waitFor();
   },
   async 'result-failed'({ receive, page }) {
-    await receive({ type: 'result', view: { kind: 'run', record: failedRun() } });
+    await receive({
+      type: 'result',
+      view: { kind: 'run', record: { ...changedRun(), ...failedRun(), configuration: changedRun().configuration } },
+    });
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: 'Run Changed…' }).click();
+    await page.getByRole('textbox', { name: 'Find a setting' }).waitFor();
   },
   async 'result-counts'({ receive, page }) {
     await receive({ type: 'result', view: { kind: 'run', record: circuitRun() } });

@@ -160,6 +160,8 @@ test('a report has the tables as sections', () => {
   for (const { title } of recordTables(fullRun())) expect(report).toContain(`\n## ${title}\n`);
   expect(report).toContain('| hybrid | 1 | 4 | 0101 |');
   expect(report).toContain('| repeats the run | a |');
+  const changes = [{ path: 'optimise.maxIterations', before: 100, after: 60 }];
+  expect(exportRunsAsMarkdown([{ ...fullRun(), changes }])).toContain('| changed | optimise.maxIterations 100 → 60 |');
 });
 
 test('a comparison lists what else differs, and nothing that does not', () => {

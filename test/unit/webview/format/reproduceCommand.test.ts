@@ -6,6 +6,13 @@ test('a pipeline is run again with its seed, and on its backend where there is a
   expect(reproduceCommand(succeededRun())).toBe('hybridq run iris.hybrid.yaml --seed 20251122');
   expect(reproduceCommand(failedRun())).toBe('hybridq run iris.hybrid.yaml --backend ionq-aria --seed 20251122');
   expect(reproduceCommand({ ...failedRun(), backend: 'local' })).toContain('--backend local');
+  const changes = [
+    { path: 'optimise.maxIterations', before: 100, after: 5 },
+    { path: 'tags', after: ['a b'] },
+  ];
+  expect(reproduceCommand({ ...succeededRun(), changes })).toContain(
+    ` --set optimise.maxIterations=5 --set 'tags=["a b"]'`,
+  );
 });
 
 test('a run whose configuration is known is repeated as it was', () => {

@@ -41,6 +41,11 @@ test('a change of what the file does not say is undone by an empty field', () =>
   expect(changedSettingValues(added, { 'data.split.folds': '' })).toEqual({});
 });
 
+test('of a run that did not pass validation only the changes are known', () => {
+  const record = { ...changedRun(), configuration: { options: { approved: false } } };
+  expect(runSettings(record).map(({ path }) => path)).toEqual(['optimise.maxIterations']);
+});
+
 test('settings are found by words of their paths', () => {
   expect(foundSettings(settings, 'SPLIT te').map(({ path }) => path)).toEqual(['data.split.test']);
   expect(foundSettings(settings, '')).toHaveLength(settings.length);
