@@ -1,7 +1,7 @@
 import { builtinAdapter } from '#core/backends/backendRegistry.ts';
 import type { Diagnostic } from '#core/base/diagnostic.ts';
 import { Failure } from '#core/base/failure.ts';
-import { LineTable } from '#core/base/textRange.ts';
+import { LineTable, type TextPosition } from '#core/base/textRange.ts';
 import { analysePipeline } from '#core/pipeline/analysis/analysePipeline.ts';
 import { findings } from '#core/pipeline/analysis/findings.ts';
 import type { AnalysisPorts } from '#core/pipeline/analysis/gatherFacts.ts';
@@ -81,15 +81,20 @@ export async function preparePipeline(
  * Refuses a pipeline that holds a credential before any copy of it is kept.
  * @throws Failure `invalid-input` with the place
  */
-export function refuseLiteralCredentials(name: string, text: string): void {
+export function refuseLiteralCredentials(name: string, text: string, changed?: ChangedPipelineText): void {
   const { root } = parsePipelineText(text);
   const [first] = root ? literalCredentials(root) : [];
   if (first === undefined) return;
-  const { character, line } = new LineTable(text).positionAt(first.node.range.start);
+  const { character, line } = positionInFile(first.node.range.start, text, changed);
   throw new Failure('invalid-input', `HP180 ${findings.HP180.message(first.where)}`, {
     place: { path: name, line, character },
     advice: 'No run was kept, because runs keep the text of their pipeline.',
   });
+}
+
+function positionInFile(offset: number, text: string, changed: ChangedPipelineText | undefined): TextPosition {
+  if (changed === undefined) return new LineTable(text).positionAt(offset);
+  return new LineTable(changed.fileText).positionAt(changed.offsetInFile(offset));
 }
 
 /** Where values were changed, with the place in the file and the change that it is about. */
@@ -101,9 +106,7 @@ function invalidPipeline(
   changed: ChangedPipelineText | undefined,
 ): Failure {
   const change = changed?.changeAt(range);
-  const { character, line } = changed
-    ? new LineTable(changed.fileText).positionAt(changed.offsetInFile(range.start))
-    : new LineTable(text).positionAt(range.start);
+  const { character, line } = positionInFile(range.start, text, changed);
   const more = changed
     ? `With its values changed the pipeline has ${count} errors.`
     : `The file has ${count} errors; hybridq check lists all.`;

@@ -113,7 +113,7 @@ export async function runPipelineFile(
   // Before anything is stored: a file that cannot be read or holds a credential leaves no run behind.
   const text = decodeText(await disk.read(basename(path)), basename(path));
   if (changed) refuseLiteralCredentials(basename(path), changed.fileText);
-  refuseLiteralCredentials(basename(path), text);
+  refuseLiteralCredentials(basename(path), text, changed);
   const store = await services.openStore(request.workspaceFolder);
   try {
     const snapshot = new InputSnapshot(disk, store, services.redactor);

@@ -66,6 +66,12 @@ test('a value that the format does not take fails like a pipeline that is not va
     expect(beyond.stderr).toMatch(
       /iris\.hybrid\.yaml:\d+:\d+.*'benchmark\.baselines\.4\.use' cannot be set to knn: .* has 1 item/,
     );
+    const credential = await run('backends.x={ adapter: ionq, credentials: { token: sk-abcdefghijklmnop1234567890 } }');
+    expect(credential.code).toBe(1);
+    const last = (await readFile(join(folder, irisPipeline), 'utf8')).split('\n').length;
+    const [, line, message] = /iris\.hybrid\.yaml:(\d+):\d+: (HP180 .*No run was kept)/.exec(credential.stderr) ?? [];
+    expect(message).toBeDefined();
+    expect(Number(line)).toBeLessThanOrEqual(last);
     const noPair = await run('optimise');
     expect(noPair.code).toBe(2);
     expect(noPair.stderr).toContain('Write path=value');
