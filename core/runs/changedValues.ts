@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flowText } from '#core/base/yaml/flowText.ts';
 
 /** A setting that a run has changed from what its file says. */
 export const changedValueSchema = z.object({
@@ -25,5 +26,5 @@ export function changesText({
 }
 
 function valueText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : flowText(value);
 }

@@ -4,7 +4,7 @@ import type { RunRow } from '../app/panelModel.ts';
 import { formatCount } from '../format/numbers.ts';
 import { Button, TextField } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
-import { ToolBox } from './toolBox.tsx';
+import { ToolBox } from '../ui/toolBox.tsx';
 
 interface AnnotationEditorProps {
   readonly runs: readonly RunRow[];

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { Icon } from '../ui/icon.tsx';
 import { TextField } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
+import { ToolBox } from '../ui/toolBox.tsx';
 import { columnOf, ownColumns, valueGroup, valueGroups, valueLabel } from './historyColumns.ts';
 import type { ShownColumn } from './tableColumns.ts';
-import { ToolBox } from './toolBox.tsx';
 
 interface ColumnChooserProps {
   readonly shown: readonly ShownColumn[];

@@ -1,9 +1,9 @@
 import type { HistoryFilter } from '#core/protocol/panelState.ts';
 import { Button, Select, TextField } from '../ui/kit.ts';
 import { SmallButton } from '../ui/smallButton.tsx';
+import { ToolBox } from '../ui/toolBox.tsx';
 import { columnOf, filterLabel, type HistoryColumn, ownColumns, valueLabel } from './historyColumns.ts';
 import { needsValue, operatorsOf, operatorWords } from './historyFilters.ts';
-import { ToolBox } from './toolBox.tsx';
 
 interface FilterListProps {
   readonly filters: readonly HistoryFilter[];

@@ -7,6 +7,7 @@ import { isFinal } from '#core/runs/runState.ts';
 import type { AnnotationChange } from '#core/runs/runStore.ts';
 import type { HistoryView } from '../app/panelModel.ts';
 import { CompareView } from '../compare/compareView.tsx';
+import { RunAgainForm } from '../runAgain/runAgainForm.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Button } from '../ui/kit.ts';
 import { useElementSize } from '../ui/useElementSize.ts';
@@ -21,7 +22,6 @@ import { chartColumns, HistoryChart, useChartedRuns } from './historyCharts.tsx'
 import { isValueColumn } from './historyColumns.ts';
 import { HistoryGrid } from './historyGrid.tsx';
 import { HistoryToolbar, type OpenTool } from './historyToolbar.tsx';
-import { RunAgainForm } from './runAgainForm.tsx';
 import { RunIndex } from './runIndex.ts';
 import type { RunValueColumns } from './runValueColumns.ts';
 import { SelectionChips } from './selectionChips.tsx';

@@ -7,7 +7,7 @@ import { backendText } from '../format/backendWords.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { runDuration, stateWord } from '../format/runWords.ts';
 import { formatDuration, formatFullMoment, formatMoment } from '../format/times.ts';
-import { RunAgainForm } from '../history/runAgainForm.tsx';
+import { RunAgainForm } from '../runAgain/runAgainForm.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { StateIcon } from '../ui/icon.tsx';
 import { Button } from '../ui/kit.ts';

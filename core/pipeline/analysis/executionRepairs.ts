@@ -1,4 +1,5 @@
 import type { DiagnosticFix } from '#core/base/diagnostic.ts';
+import { keyText } from '#core/base/yaml/flowText.ts';
 import { yamlText } from '#core/base/yaml/yamlText.ts';
 import { durationMilliseconds } from '../schema/duration.ts';
 import type { CheckContext } from './checkContext.ts';
@@ -82,11 +83,11 @@ function nameUnderBackends(context: CheckContext, name: string): DiagnosticFix |
   const title = `Name ${name} of the settings under backends`;
   const { adapter, device } = configured;
   const entry = `{ adapter: ${yamlText(adapter)}${device === undefined ? '' : `, device: ${yamlText(device)}`} }`;
-  if (definition.backends !== undefined) return write(context, ['backends', yamlText(name)], entry, title);
+  if (definition.backends !== undefined) return write(context, ['backends', name], entry, title);
   const usual = Object.entries(pipeline.backends)
     .filter(([usualName]) => definition.execution?.chain?.some(({ backend }) => backend === usualName))
     .map(([usualName, backend]) => `, ${usualName}: { adapter: ${backend.adapter} }`);
-  return write(context, ['backends'], `{ ${yamlText(name)}: ${entry}${usual.join('')} }`, title);
+  return write(context, ['backends'], `{ ${keyText(name)}: ${entry}${usual.join('')} }`, title);
 }
 
 /** With a classical result when no link works. */

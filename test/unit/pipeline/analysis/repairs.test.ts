@@ -217,6 +217,12 @@ const written: readonly (OfFile | Case)[] = [
     { configured: settings },
   ],
   [
+    'HP140',
+    { backends: shots, execution: '{ chain: [{ backend: "my:aer" }, { backend: s }] }' },
+    'shots: 10 }, "my:aer": { adapter: qiskit-aer } }',
+    { configured: settings },
+  ],
+  [
     // What a file has without `backends` stays there.
     'HP140',
     { execution: '{ chain: [{ backend: "my:aer" }, { backend: local }] }' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { isOneLineValue } from '#webview/history/oneLineValue.ts';
+import { isOneLineValue } from '#webview/runAgain/oneLineValue.ts';
 
 /** Whether the parser reads one value out of a line. */
 function isRead(text: string): boolean {

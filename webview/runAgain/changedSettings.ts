@@ -1,4 +1,5 @@
 import { flowText } from '#core/base/yaml/flowText.ts';
+import { yamlText } from '#core/base/yaml/yamlText.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 
 /** A setting of a run that another run can have another value for. */
@@ -68,6 +69,5 @@ function leavesOf(value: unknown, path: string): { readonly path: string; readon
 
 /** As people write it: words without quotes. */
 function settingText(value: unknown): string {
-  const isWord = typeof value === 'string' && /^[A-Za-z_][\w./-]*(?: [\w./-]+)*$/.test(value);
-  return isWord && !/^(?:true|false|null)$/i.test(value) ? value : flowText(value);
+  return typeof value === 'string' ? yamlText(value) : flowText(value);
 }

@@ -4,9 +4,9 @@ import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunRow } from '../app/panelModel.ts';
 import { Button, ProgressRing, Select, TextField } from '../ui/kit.ts';
+import { ToolBox } from '../ui/toolBox.tsx';
 import { changedSettingValues, runSettings, type SettingDraft } from './changedSettings.ts';
 import { ChangedSettingsList, isUsableSetting } from './changedSettingsList.tsx';
-import { ToolBox } from './toolBox.tsx';
 
 interface RunAgainFormProps {
   readonly run: Pick<RunRow, 'id' | 'name'>;

@@ -6,8 +6,8 @@ import {
   foundSettings,
   isChangedSetting,
   runSettings,
-} from '#webview/history/changedSettings.ts';
-import { isOneLineValue } from '#webview/history/oneLineValue.ts';
+} from '#webview/runAgain/changedSettings.ts';
+import { isOneLineValue } from '#webview/runAgain/oneLineValue.ts';
 
 const settings = runSettings(changedRun());
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { SmallButton } from '../ui/smallButton.tsx';
+import { SmallButton } from './smallButton.tsx';
 
 interface ToolBoxProps {
   readonly title: string;
@@ -7,7 +7,7 @@ interface ToolBoxProps {
   readonly onClose: () => void;
 }
 
-/** Something open between toolbar and table. It takes the focus, and Escape closes it. */
+/** A tool that is open above what it is for. It takes the focus, and Escape closes it. */
 export function ToolBox({ children, onClose, title }: ToolBoxProps) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => box.current?.focus(), []);
