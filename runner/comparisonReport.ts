@@ -1,6 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import { testMetric } from '#core/benchmark/comparedMetrics.ts';
-import { type ComparisonReport, fewestCompared, mostCompared } from '#core/protocol/comparisonView.ts';
+import { fewestCompared, mostCompared } from '#core/protocol/comparisonSize.ts';
+import type { ComparisonReport } from '#core/protocol/comparisonView.ts';
 import type { RunnerRequest } from '#core/protocol/runner.ts';
 import { lineDifference } from '#core/runs/lineDifference.ts';
 import { compareRuns, type SettingDifference } from '#core/runs/runComparison.ts';

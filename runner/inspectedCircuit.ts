@@ -3,7 +3,7 @@ import { Failure } from '#core/base/failure.ts';
 import type { GroupOpening } from '#core/circuit/drawing/drawnGroups.ts';
 import { type DrawnMoments, drawnMoments } from '#core/circuit/drawing/drawnMoments.ts';
 import type { PipelineFiles } from '#core/pipeline/enginePorts.ts';
-import { mostInspectedQubits } from '#core/protocol/stateInspection.ts';
+import { mostInspectedQubits } from '#core/protocol/stateChoices.ts';
 import { folderFiles } from '#platform/folderFiles.ts';
 import { type LoadedCircuit, loadCircuit } from './circuitProgram.ts';
 import { withUnsavedText } from './inputSnapshot.ts';

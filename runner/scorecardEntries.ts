@@ -7,7 +7,7 @@ import type { ScorecardDefinition } from '#core/pipeline/schema/benchmarkSchema.
 import { companionFiles, companionKind } from '#core/pipeline/schema/companionSchema.ts';
 import { parsePipelineText } from '#core/pipeline/source/parsePipelineText.ts';
 import type { ScorecardEntry } from '#core/protocol/runner.ts';
-import { type DimensionName, dimensionNames } from '#core/runs/scoredScorecard.ts';
+import { type DimensionName, dimensionNames } from '#core/runs/scorecardDimensions.ts';
 import { withFileLock } from '#platform/fileLock.ts';
 import { readInputText } from '#platform/inputFile.ts';
 import { writeOutputFile } from '#platform/outputFile.ts';

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { type RunRow, unpackRuns } from '#core/protocol/runColumns.ts';
+import { unpackRuns } from '#core/protocol/packedRuns.ts';
+import type { RunRow } from '#core/protocol/runColumns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import { openBarePanel } from './barePanel.ts';
 import { measureMemory } from './inPage.ts';

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { packRuns } from '#core/protocol/runColumns.ts';
+import { packRuns } from '#core/protocol/packedRuns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunStore } from '#core/runs/runStore.ts';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 
 /** As client/panels/runFeed.ts sends them, and values as client/panels/historyTab.ts does. */
-const firstPart = 200;
+const firstPart = 100;
 const furtherPart = 4000;
 const valuesPart = 2000;
 

@@ -1,4 +1,4 @@
-import type { StatePart } from '#core/protocol/panelState.ts';
+import type { StatePart } from '#core/protocol/stateChoices.ts';
 import { spreadOf } from '../simulator/statistics.ts';
 
 /** Milliseconds of every step with a circuit. */

@@ -1,7 +1,7 @@
 import type { Clock } from '#core/base/clock.ts';
 import { durationText } from '#core/base/shownValues.ts';
-import type { JobNews } from '#core/runs/jobNews.ts';
-import { type JobsOut, jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobsOut.ts';
+import type { JobNews, JobsOut } from '#core/runs/jobNews.ts';
+import { jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobsOut.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { Output } from '../commandContext.ts';
 import type { Colours } from './colours.ts';

@@ -1,6 +1,6 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import { countText, durationText, moneyText } from '#core/base/shownValues.ts';
-import { changesText } from '#core/runs/changedValues.ts';
+import { changesText } from '#core/runs/changesText.ts';
 import { comparisonRows } from '#core/runs/comparisonRows.ts';
 import { failedStepText } from '#core/runs/failedStepText.ts';
 import type { ContenderResult, RunRecord, Verdict } from '#core/runs/runRecord.ts';

@@ -1,7 +1,8 @@
 import { shownNumber } from '#core/benchmark/scorecard.ts';
 import type { ScorecardDifference } from '#core/benchmark/scorecardDifference.ts';
 import { originText, scoreRange, totalText } from '#core/benchmark/scorecardMarkdown.ts';
-import { dimensionTitles, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
+import { dimensionTitles } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import type { Colours } from './colours.ts';
 import { textTable } from './textTable.ts';
 

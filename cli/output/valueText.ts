@@ -1,5 +1,6 @@
+import { decisionText } from '#core/runs/decisionText.ts';
 import { metricDecimals } from '#core/runs/metricText.ts';
-import { decisionText, type RunDecision } from '#core/runs/runDecision.ts';
+import type { RunDecision } from '#core/runs/runDecision.ts';
 import type { MetricSummary, RunRecord } from '#core/runs/runRecord.ts';
 
 /** Local time to the second, in an order that sorts. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '#core/base/failure.ts';
-import { offeredDrawingForms } from '#core/protocol/drawingExport.ts';
+import { offeredDrawingForms } from '#core/protocol/drawingForms.ts';
 import { automaticGroups } from '#core/protocol/groupOpening.ts';
 import type { Log } from '../app/log.ts';
 import { labelOf } from '../app/workspaceFiles.ts';

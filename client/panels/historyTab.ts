@@ -14,6 +14,9 @@ import { RunFeed } from './runFeed.ts';
 /** How many runs a message with further values has. */
 const valuesPart = 2000;
 
+/** How long a page waits for what it can begin with, in milliseconds: about as long as the editor takes for its frame. */
+const patience = 80;
+
 /** The shortest time between two tellings of how runs beside each other go, in milliseconds. */
 const tracesInterval = 500;
 
@@ -75,11 +78,17 @@ export class HistoryTab extends Disposables {
     this.#feed.prepare();
   }
 
-  /** The page is new and has nothing: it gets the newest runs, which other tabs name too. */
-  begin(): void {
+  /** What a page that is loaded now can begin with; nothing where reading that takes longer than the page itself does. */
+  async beginning(): Promise<HostMessage | undefined> {
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patience));
+    return await Promise.race([this.#feed.beginning(), late]);
+  }
+
+  /** The page is new: it gets the newest runs, which other tabs name too, unless it has begun with them. */
+  begin(hasBeginning: boolean): void {
     this.#names = undefined;
     this.#compared = [];
-    this.#feed.begin();
+    this.#feed.begin(hasBeginning);
   }
 
   override dispose(): void {

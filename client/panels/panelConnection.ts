@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { panelPage } from '#core/protocol/panelPage.ts';
+import { panelProtocolVersion } from '#core/protocol/panelProtocolVersion.ts';
+import type { PanelTab } from '#core/protocol/panelTabs.ts';
 import { readPanelMessage } from '#core/protocol/receivedMessage.ts';
-import { type HostMessage, type PanelMessage, type PanelTab, panelProtocolVersion } from '#core/protocol/webview.ts';
+import type { HostMessage, PanelMessage } from '#core/protocol/webview.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';
 
@@ -15,6 +17,7 @@ const lasting = new Set<HostMessage['type']>(['circuit', 'pipeline', 'plan', 're
  */
 export class PanelConnection extends Disposables {
   readonly #panel: vscode.WebviewPanel;
+  readonly #extensionUri: vscode.Uri;
   readonly #log: Log;
   readonly #latest = new Map<HostMessage['type'], HostMessage>();
   readonly #received = this.track(new vscode.EventEmitter<PanelMessage>());
@@ -26,10 +29,10 @@ export class PanelConnection extends Disposables {
   #showTab: Extract<HostMessage, { type: 'show-tab' }> | undefined;
   #isReady = false;
 
-  /** @param tab what a new page shows first; a page that is restored remembers its own */
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log, tab?: PanelTab) {
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
     super();
     this.#panel = this.track(panel);
+    this.#extensionUri = extensionUri;
     this.#log = log;
     this.track(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.track(
@@ -38,8 +41,16 @@ export class PanelConnection extends Disposables {
         this.#visibility.fire(panel.visible);
       }),
     );
-    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    const { webview } = panel;
+  }
+
+  /**
+   * Loads the page.
+   * @param tab what a new page shows first; a page that is restored remembers its own
+   * @param beginning what a new page need not ask for
+   */
+  load(tab?: PanelTab, beginning?: HostMessage): void {
+    const folder = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview');
+    const { webview } = this.#panel;
     // Set anew after a reload too: an update of the extension moves the folder.
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     webview.html = panelPage({
@@ -48,6 +59,7 @@ export class PanelConnection extends Disposables {
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'panel.css')).toString(),
       cspSource: webview.cspSource,
       tab,
+      beginning,
     });
   }
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import { type PanelState, readPanelState } from '#core/protocol/panelState.ts';
-import type { HostMessage, PanelBeginning, PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import type { PanelTab } from '#core/protocol/panelTabs.ts';
+import type { HostMessage, PanelBeginning, PanelMessage } from '#core/protocol/webview.ts';
 import { type CommandId, commandIds, panelViewType } from '../app/commandIds.ts';
 import { Disposables } from '../app/disposables.ts';
 import { isCircuitPath, isSuitePath } from '../app/documentKinds.ts';
@@ -125,7 +126,9 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
       return;
     }
     const stored = readPanelState(state);
-    await this.#restore(this.#adopt(panel), stored);
+    const open = this.#adopt(panel);
+    open.connection.load();
+    await this.#restore(open, stored);
   }
 
   override dispose(): void {
@@ -157,10 +160,18 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
 
   #show(tab: PanelTab, preserveFocus: boolean): OpenPanel {
     const present = this.#open;
-    const open = present ?? this.#adopt(this.#create(preserveFocus), tab);
+    const open = present ?? this.#adopt(this.#create(preserveFocus));
     if (present !== undefined) present.connection.reveal(preserveFocus);
+    else if (tab === 'history') void this.#loadHistory(open);
+    else open.connection.load(tab);
     open.connection.send({ type: 'show-tab', tab });
     return open;
+  }
+
+  /** A history that the page begins with is seen sooner than one that it asks for. */
+  async #loadHistory({ connection, table }: OpenPanel): Promise<void> {
+    const beginning = await table.beginning();
+    if (!connection.isDisposed) connection.load('history', beginning);
   }
 
   #create(preserveFocus: boolean): vscode.WebviewPanel {
@@ -175,14 +186,14 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
     );
   }
 
-  #adopt(panel: vscode.WebviewPanel, tab?: PanelTab): OpenPanel {
+  #adopt(panel: vscode.WebviewPanel): OpenPanel {
     const { extensionUri, history, language, log, runs, settings, suites } = this.#options;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'circuit-dark.svg'),
     };
     const owner = new Disposables();
-    const connection = owner.track(new PanelConnection(panel, extensionUri, log, tab));
+    const connection = owner.track(new PanelConnection(panel, extensionUri, log));
     const send = (message: HostMessage) => connection.send(message);
     const circuit = owner.track(new CircuitTab(language, log, send));
     const inspector = owner.track(new StateInspector({ circuit, runs, settings, log, send }));
@@ -223,7 +234,7 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
   async #answer(open: OpenPanel, message: PanelMessage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        open.table.begin();
+        open.table.begin(message.hasBeginning === true);
         return;
       case 'reveal-source':
         await open.circuit.revealSource(message.file, message.version, message.range, message.keepsFocus);

@@ -1,6 +1,7 @@
 import { describeFailure, Failure } from '#core/base/failure.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
-import { type JobsOut, storedJobsOut } from '#core/runs/jobsOut.ts';
+import type { JobsOut } from '#core/runs/jobNews.ts';
+import { storedJobsOut } from '#core/runs/jobsOut.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { Disposables } from '../app/disposables.ts';
 import type { Log } from '../app/log.ts';

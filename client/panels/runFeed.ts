@@ -1,10 +1,10 @@
-import { packRuns } from '#core/protocol/runColumns.ts';
+import { packRuns } from '#core/protocol/packedRuns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunSummary } from '#core/runs/runRecord.ts';
 import type { RunChanges, RunStore } from '#core/runs/runStore.ts';
 
 /** How many runs the first message has, which are there before anybody can scroll, and how many each that follows. */
-const firstPart = 200;
+const firstPart = 100;
 const furtherPart = 4000;
 
 type FeedStore = Pick<RunStore, 'changes' | 'list' | 'revision'>;
@@ -25,11 +25,15 @@ export interface RunFeedOptions {
   readonly onFailure: (thrown: unknown) => void;
 }
 
+type HistoryMessage = Extract<HostMessage, { type: 'history' }>;
+
 interface NewestRuns {
   readonly known: ReadonlyMap<string, KnownStore>;
-  readonly rows: readonly RunSummary[];
+  readonly message: HistoryMessage;
   /** Where the stores have older runs. */
   readonly left: readonly { readonly source: FeedSource; readonly before: string }[];
+  /** Those that were interrupted then. */
+  readonly interrupted: ReadonlySet<string>;
 }
 
 /**
@@ -75,16 +79,26 @@ export class RunFeed {
     });
   }
 
-  /** The page is new and has nothing: it gets the newest runs, before this returns where they have been read. */
-  begin(): void {
+  /** The newest runs for a page that is loaded now, once they are read; nothing where they cannot be. */
+  async beginning(): Promise<HistoryMessage | undefined> {
+    this.prepare();
+    await this.#sending;
+    return this.#prepared?.message;
+  }
+
+  /**
+   * The page is new: it gets the newest runs, before this returns where they have been read.
+   * @param hasBeginning whether the page was loaded with them
+   */
+  begin(hasBeginning: boolean): void {
     this.#page++;
     this.#known = undefined;
     this.#left = [];
     this.#wantsOlder = false;
-    if (this.#prepared !== undefined) this.#sendNewest(this.#prepared);
+    if (this.#prepared !== undefined) this.#begin(this.#prepared, hasBeginning);
     this.enqueue(async () => {
       // They were still being read.
-      if (this.#known === undefined && this.#prepared !== undefined) this.#sendNewest(this.#prepared);
+      if (this.#known === undefined && this.#prepared !== undefined) this.#begin(this.#prepared, false);
       if (this.#known === undefined) await this.#sendAnew();
       // What has changed since they were read.
       else await this.#sendNews();
@@ -126,22 +140,23 @@ export class RunFeed {
       if (before !== undefined && newest.length === firstPart) left.push({ source, before });
     }
     rows.sort((one, other) => (one.id < other.id ? 1 : -1));
-    return { known, rows, left };
+    const interrupted = new Set(this.#options.interrupted().keys());
+    return { known, message: { type: 'history', runs: this.#marked(rows), total: totalOf(known) }, left, interrupted };
   }
 
-  #sendNewest({ known, left, rows }: NewestRuns): void {
+  #begin({ interrupted, known, left, message }: NewestRuns, isThere: boolean): void {
     this.#prepared = undefined;
     this.#known = known;
     this.#left = left;
-    this.#interrupted = new Set(this.#options.interrupted().keys());
-    this.#options.send({ type: 'history', runs: this.#marked(rows), total: totalOf(known) });
+    this.#interrupted = interrupted;
+    if (!isThere) this.#options.send(message);
   }
 
   async #sendAnew(): Promise<void> {
     const page = this.#page;
     const newest = await this.#readNewest();
     if (this.#isOver(page)) return;
-    this.#sendNewest(newest);
+    this.#begin(newest, false);
     if (this.#wantsOlder) await this.#sendLeft();
   }
 
@@ -203,7 +218,7 @@ export class RunFeed {
     return page !== this.#page || this.#isClosed;
   }
 
-  #marked(rows: readonly RunSummary[]): Extract<HostMessage, { type: 'history' }>['runs'] {
+  #marked(rows: readonly RunSummary[]): HistoryMessage['runs'] {
     const interrupted = this.#options.interrupted();
     return rows.map((row) => (interrupted.has(row.id) ? { ...row, interrupted: true } : row));
   }

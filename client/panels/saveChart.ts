@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type ChartFile, type ChartFileFormat, fileNameOf } from '#core/protocol/chartFile.ts';
+import { type ChartFile, fileNameOf } from '#core/protocol/chartFile.ts';
+import type { ChartFileFormat } from '#core/protocol/chartFileFormats.ts';
 import type { Log } from '../app/log.ts';
 import { saveFile } from '../app/saveFile.ts';
 

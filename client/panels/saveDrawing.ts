@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { type DrawingForm, drawingFiles } from '#core/protocol/drawingExport.ts';
+import type { DrawingForm } from '#core/protocol/drawingExport.ts';
+import { drawingFiles } from '#core/protocol/drawingForms.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
 import type { Log } from '../app/log.ts';
 import { saveFile } from '../app/saveFile.ts';

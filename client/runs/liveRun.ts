@@ -1,4 +1,5 @@
-import { type JobsOut, jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobsOut.ts';
+import type { JobsOut } from '#core/runs/jobNews.ts';
+import { jobsAfter, jobsOutText, noJobsOut } from '#core/runs/jobsOut.ts';
 import type { RunProgress } from '#core/runs/runProgress.ts';
 import type { TraceEntry } from '#core/runs/runRecord.ts';
 

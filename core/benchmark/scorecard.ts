@@ -1,12 +1,7 @@
 import { Failure } from '#core/base/failure.ts';
 import type { ScorecardDefinition } from '#core/pipeline/schema/benchmarkSchema.ts';
-import {
-  type DimensionName,
-  dimensionNames,
-  type ScoredDimension,
-  type ScoredMeasure,
-  type ScoredScorecard,
-} from '#core/runs/scoredScorecard.ts';
+import { type DimensionName, dimensionNames } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredDimension, ScoredMeasure, ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { type Evidence, readMetric } from './recordedMetric.ts';
 
 type MeasureDefinition = ScorecardDefinition['dimensions']['costControl']['measures'][number];

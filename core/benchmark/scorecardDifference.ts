@@ -1,9 +1,5 @@
-import {
-  type DimensionName,
-  dimensionNames,
-  type ScoredMeasure,
-  type ScoredScorecard,
-} from '#core/runs/scoredScorecard.ts';
+import { type DimensionName, dimensionNames } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredMeasure, ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 
 /** Something that is not the same in two versions of a scorecard; `undefined` where a version does not have it. */
 export interface ScorecardChange {

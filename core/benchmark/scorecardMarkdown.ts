@@ -1,9 +1,5 @@
-import {
-  dimensionTitles,
-  type ScoredDimension,
-  type ScoredMeasure,
-  type ScoredScorecard,
-} from '#core/runs/scoredScorecard.ts';
+import { dimensionTitles } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredDimension, ScoredMeasure, ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { shownNumber } from './scorecard.ts';
 import type { ScorecardDifference } from './scorecardDifference.ts';
 

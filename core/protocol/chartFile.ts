@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-export const chartFileFormats = ['csv', 'json', 'svg', 'png'] as const;
-export type ChartFileFormat = (typeof chartFileFormats)[number];
+import { chartFileFormats } from './chartFileFormats.ts';
 
 /** The longest file that a chart is saved to, in characters; a picture of four million pixels needs a tenth of it. */
 const longestContent = 64 * 1024 * 1024;

@@ -3,10 +3,6 @@ import type { CalibratedQuantity } from '#core/circuit/device/calibrationDiffere
 import type { ComparedDrawing } from '#core/circuit/drawing/comparedDrawing.ts';
 import { runStates } from '#core/runs/runState.ts';
 
-/** As many runs stand beside each other in a comparison. */
-export const fewestCompared = 2;
-export const mostCompared = 8;
-
 const settingRowSchema = z.object({ path: z.string(), values: z.array(z.unknown()) });
 
 const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });

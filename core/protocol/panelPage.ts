@@ -1,5 +1,9 @@
 import { Failure } from '#core/base/failure.ts';
-import type { PanelTab } from './webview.ts';
+import type { PanelTab } from './panelTabs.ts';
+import type { HostMessage } from './webview.ts';
+
+/** The id of the element that holds what the page begins with. */
+export const beginningId = 'beginning';
 
 export interface PanelPageParts {
   /** Fresh for every page, at least 16 characters of base64 (plain or URL alphabet), from a cryptographic source. */
@@ -10,10 +14,12 @@ export interface PanelPageParts {
   readonly cspSource: string;
   /** The tab that a page shows of which nothing is remembered yet; the page's own choice when left out. */
   readonly tab?: PanelTab | undefined;
+  /** What such a page need not ask for: a message that it reads before it says that it is ready. */
+  readonly beginning?: HostMessage | undefined;
 }
 
 /**
- * The HTML of the panel's page. All data arrives later by message: the page holds nothing of the user's. Its policy
+ * The HTML of the panel's page. Data arrives by message, except for what it begins with, which is there as JSON. Its policy
  * allows one script, by nonce, and style sheets from the editor's own source or with that nonce; the `csp-nonce`
  * property is where the component toolkit looks for it. Images may be written out in the page, as pictures of charts are
  * before they are painted.
@@ -43,10 +49,16 @@ export function panelPage(parts: PanelPageParts): string {
 </head>
 <body>
 <div id="panel"${parts.tab === undefined ? '' : ` data-tab="${parts.tab}"`}></div>
-<script nonce="${parts.nonce}" src="${escapeAttribute(parts.scriptUri)}"></script>
+${parts.beginning === undefined ? '' : dataBlock(parts.beginning)}<script nonce="${parts.nonce}" src="${escapeAttribute(parts.scriptUri)}"></script>
 </body>
 </html>
 `;
+}
+
+/** No script: the editor writes the page anew from its tree, in which nothing may look like the end of the element. */
+function dataBlock(message: HostMessage): string {
+  const text = JSON.stringify(message).replaceAll('<', '\\u003c');
+  return `<script type="application/json" id="${beginningId}">${text}</script>\n`;
 }
 
 function escapeAttribute(text: string): string {

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { groupOpeningSchema } from './groupOpening.ts';
-import { basisOrders, mostLoops, mostPasses, outcomeChoices } from './stateInspection.ts';
-import { panelTabs } from './webview.ts';
-
-/** Grows when a stored state can no longer be read as what it meant; older states are then discarded. */
-const panelStateVersion = 1;
+import { initialPanelState, panelStateVersion } from './initialPanelState.ts';
+import { panelTabs } from './panelTabs.ts';
+import { basisOrders, mostLoops, mostPasses, outcomeChoices, stateParts } from './stateChoices.ts';
 
 const sortSchema = z.object({
   /** One of the page's columns, or the name of a value of runs, such as `metric.accuracy`. */
@@ -36,10 +34,6 @@ export type HistoryGrouping = (typeof historyGroupings)[number];
 /** Runs the history can be narrowed to; `active` is every state that is not final. */
 export const historyStateFilters = ['all', 'active', 'succeeded', 'failed', 'cancelled', 'stopped'] as const;
 export type HistoryStateFilter = (typeof historyStateFilters)[number];
-
-/** What of a state can be looked at. */
-export const stateParts = ['amplitudes', 'qubits', 'correlations'] as const;
-export type StatePart = (typeof stateParts)[number];
 
 const scrollSchema = z.object({ left: z.number().min(0), top: z.number().min(0) });
 
@@ -145,29 +139,6 @@ export const panelStateSchema = z.object({
 export type PanelState = z.infer<typeof panelStateSchema>;
 
 export type InspectorState = NonNullable<PanelState['inspector']>;
-
-/** Closed, at the moment that is shown first. */
-export const initialInspectorState: InspectorState = {
-  isOpen: false,
-  part: 'amplitudes',
-  order: 'probability',
-  observable: '',
-  inputs: {},
-  shot: 0,
-};
-
-export const initialPanelState: PanelState = {
-  version: panelStateVersion,
-  tab: 'result',
-  circuit: { zoom: 1, scroll: { left: 0, top: 0 } },
-  result: { scrollTop: 0, countsOrder: 'count' },
-  history: {
-    sort: { column: 'created', direction: 'descending' },
-    text: '',
-    states: 'all',
-    scrollTop: 0,
-  },
-};
 
 /** The state kept by an earlier panel, or the initial one if that cannot be read. */
 export function readPanelState(stored: unknown): PanelState {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { dimensionNames, scoredScorecardSchema } from '#core/runs/scoredScorecard.ts';
+import { dimensionNames } from '#core/runs/scorecardDimensions.ts';
+import { scoredScorecardSchema } from '#core/runs/scoredScorecard.ts';
 
 /** What the Scorecard tab shows; differences are those of `core/benchmark/scorecardDifference.ts`. */
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jobsOutSchema } from '#core/runs/jobsOut.ts';
+import { jobsOutSchema } from '#core/runs/jobNews.ts';
 import { runRecordSchema, traceEntrySchema } from '#core/runs/runRecord.ts';
 import { chartFileSchema } from './chartFile.ts';
 import {
@@ -13,9 +13,9 @@ import {
 } from './circuitEditing.ts';
 import { drawingFormSchema } from './drawingExport.ts';
 import { drawingAnswerSchema, drawingQuestionSchema, shownDrawingSchema } from './drawingQuestions.ts';
-
 import { groupOpeningSchema } from './groupOpening.ts';
 import { historyHostMessages, historyPanelMessages } from './historyMessages.ts';
+import { panelTabs } from './panelTabs.ts';
 import { graphRunSchema, pipelineViewSchema } from './pipelineGraph.ts';
 import { planViewSchema } from './planView.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
@@ -26,10 +26,6 @@ import { stateQuestionSchema, stateViewSchema } from './stateInspection.ts';
  * Messages between the extension host and the panel. Both sides parse what arrives with these schemas and ignore, with
  * a log line, what does not fit. Neither direction ever carries a credential.
  */
-export const panelProtocolVersion = 1;
-
-export const panelTabs = ['circuit', 'pipeline', 'plan', 'result', 'history', 'scorecard', 'rollout'] as const;
-export type PanelTab = (typeof panelTabs)[number];
 
 /** The commands an empty tab has a button for. */
 export const panelBeginnings = [
@@ -148,6 +144,8 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     protocol: z.number(),
     /** The tab that it shows, unless it is told to show another. */
     tab: z.enum(panelTabs),
+    /** It shows what its page began with already. */
+    hasBeginning: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('reveal-source'),

@@ -20,3 +20,13 @@ export const jobNewsSchema = z.object({
   expectedWait: z.number().optional(),
 });
 export type JobNews = z.infer<typeof jobNewsSchema>;
+
+export const jobsOutSchema = z.object({
+  /** Those a run waits for now, the first submitted first. */
+  jobs: z.array(jobNewsSchema).readonly(),
+  /** How many of the step have given their result. */
+  done: z.number(),
+});
+
+/** The jobs of the step that a run is at. */
+export type JobsOut = z.infer<typeof jobsOutSchema>;

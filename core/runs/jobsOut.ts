@@ -1,18 +1,7 @@
-import * as z from 'zod';
 import { countText, durationText } from '#core/base/shownValues.ts';
-import { type JobNews, jobNewsSchema } from './jobNews.ts';
+import type { JobNews, JobsOut } from './jobNews.ts';
 import type { RunProgress } from './runProgress.ts';
 import type { StoredJob } from './runStore.ts';
-
-export const jobsOutSchema = z.object({
-  /** Those a run waits for now, the first submitted first. */
-  jobs: z.array(jobNewsSchema).readonly(),
-  /** How many of the step have given their result. */
-  done: z.number(),
-});
-
-/** The jobs of the step that a run is at. */
-export type JobsOut = z.infer<typeof jobsOutSchema>;
 
 export const noJobsOut: JobsOut = { jobs: [], done: 0 };
 

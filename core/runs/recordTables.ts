@@ -1,4 +1,4 @@
-import { jobPhaseIds } from './jobPhase.ts';
+import { jobPhaseIds } from './jobPhaseIds.ts';
 import type { ContenderResult, RecordedJob, RunRecord } from './runRecord.ts';
 
 /** A part of a record as a table of texts; the first row says what the columns are. */

@@ -55,9 +55,3 @@ export const runDecisionSchema = z.object({
   currency: z.string().optional(),
 });
 export type RunDecision = z.infer<typeof runDecisionSchema>;
-
-/** A decision as a clause: `continue by ada in the editor`. */
-export function decisionText({ by, choice, via }: RunDecision): string {
-  const where = { editor: 'in the editor', terminal: 'on the terminal', option: 'by an option' }[via];
-  return `${choice}, decided by ${by} ${where}`;
-}

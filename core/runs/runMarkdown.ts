@@ -1,4 +1,4 @@
-import { changesText } from './changedValues.ts';
+import { changesText } from './changesText.ts';
 import { comparisonRows } from './comparisonRows.ts';
 import { failedStepText } from './failedStepText.ts';
 import { recordTables } from './recordTables.ts';

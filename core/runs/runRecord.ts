@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { failureReasons } from '#core/base/failure.ts';
-import { changedValueSchema } from './changedValues.ts';
-import { jobPhaseIds, primitives } from './jobPhase.ts';
+import { changedValueSchema } from './changedValue.ts';
+import { primitives } from './jobPhase.ts';
+import { jobPhaseIds } from './jobPhaseIds.ts';
 import {
   expectedOutcomesSchema,
   intervalSchema,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '#core/base/failure.ts';
+import { dimensionNames } from './scorecardDimensions.ts';
 
 /** A scorecard with the values that recorded runs gave it at one moment: what is kept of a version, as JSON. */
 
@@ -22,25 +23,6 @@ const scoredMeasureSchema = z.object({
     .optional(),
 });
 export type ScoredMeasure = z.infer<typeof scoredMeasureSchema>;
-
-/** The dimensions in the order they are shown. */
-export const dimensionNames = [
-  'sdkUsability',
-  'backendAccess',
-  'benchmarkTransparency',
-  'costControl',
-  'portability',
-] as const;
-export type DimensionName = (typeof dimensionNames)[number];
-
-/** Dimensions as people read them. */
-export const dimensionTitles: Readonly<Record<DimensionName, string>> = {
-  sdkUsability: 'SDK usability',
-  backendAccess: 'Backend access',
-  benchmarkTransparency: 'Benchmark transparency',
-  costControl: 'Cost control',
-  portability: 'Portability',
-};
 
 const scoredDimensionSchema = z.object({
   name: z.enum(dimensionNames),

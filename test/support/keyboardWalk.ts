@@ -103,8 +103,7 @@ function visitFocused(): Visit {
 }
 
 function missedControls(): string[] {
-  const selector =
-    'button, a[href], input, select, textarea, summary, vscode-button, vscode-dropdown, vscode-text-field';
+  const selector = 'button, a[href], input, select, textarea, summary, vscode-button, vscode-text-field';
   return [...document.querySelectorAll(selector)]
     .filter((control) => {
       if (control.hasAttribute('disabled') || control.hasAttribute('data-walked')) return false;

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 export function obstructedControls(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const selector =
-      'button, a[href], input, select, textarea, summary, vscode-button, vscode-dropdown, vscode-text-field, [role=slider], [role=grid], [role=treegrid]';
+      'button, a[href], input, select, textarea, summary, vscode-button, vscode-text-field, [role=slider], [role=grid], [role=treegrid]';
     return [...document.querySelectorAll(selector)]
       .filter((control) => {
         if (control.matches('[disabled], [aria-hidden=true]')) return false;

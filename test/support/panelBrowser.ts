@@ -7,13 +7,8 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { DrawingAnswer } from '#core/protocol/drawingQuestions.ts';
 import { panelPage } from '#core/protocol/panelPage.ts';
-import {
-  type HostMessage,
-  type PanelMessage,
-  type PanelTab,
-  panelMessageSchema,
-  panelTabs,
-} from '#core/protocol/webview.ts';
+import type { PanelTab } from '#core/protocol/panelTabs.ts';
+import { type HostMessage, type PanelMessage, panelMessageSchema } from '#core/protocol/webview.ts';
 import { bundleOptions, bundles } from '#scripts/bundles.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
 import { chromiumArguments, chromiumPath } from '#scripts/setUp/chromium.ts';
@@ -27,6 +22,8 @@ export interface PanelOptions {
   readonly storedState?: unknown;
   /** What a new panel shows first. */
   readonly tab?: PanelTab;
+  /** What its page holds, so that it need not ask for it. */
+  readonly beginning?: HostMessage;
   /** What `Date.now()` says in the page; the real time without it. */
   readonly now?: number;
   readonly reducedMotion?: boolean;
@@ -36,7 +33,7 @@ export interface PanelOptions {
 /** The panel's bundle in a page as an editor would open it, without the editor. */
 export interface OpenPanel {
   readonly page: Page;
-  /** Speaks to the panel as the extension host does. */
+  /** Speaks to the panel as the extension host does, until it has heard that. */
   receive(message: HostMessage): Promise<void>;
   /** Speaks to the panel as something else might. */
   receiveRaw(message: unknown): Promise<void>;
@@ -72,7 +69,7 @@ export async function startPanelBrowser(): Promise<PanelBrowser> {
   const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumArguments] });
   const pages = new PanelPages(browser);
   return {
-    open: (options) => openPanel(pages, server.origin, options),
+    open: (options) => openPanel(pages, server.address(options), options),
     async close() {
       await browser.close();
       await server.close();
@@ -81,12 +78,20 @@ export async function startPanelBrowser(): Promise<PanelBrowser> {
   };
 }
 
-async function serve(folder: string): Promise<{ readonly origin: string; close(): Promise<void> }> {
+interface PanelServer {
+  /** Where the page of a panel is, also when it is loaded again. */
+  address(options: PanelOptions): string;
+  close(): Promise<void>;
+}
+
+async function serve(folder: string): Promise<PanelServer> {
+  const opened: PanelOptions[] = [];
   const files: Record<string, string> = { '/panel.js': 'text/javascript', '/panel.css': 'text/css' };
   const server: Server = createServer((request, response) => {
     const origin = `http://${request.headers.host ?? ''}`;
     const { pathname: path, searchParams } = new URL(request.url ?? '/', origin);
     if (path === '/') {
+      const shown = opened[Number(searchParams.get('panel'))];
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(
         panelPage({
@@ -94,7 +99,8 @@ async function serve(folder: string): Promise<{ readonly origin: string; close()
           scriptUri: `${origin}/panel.js`,
           styleUri: `${origin}/panel.css`,
           cspSource: origin,
-          tab: panelTabs.find((tab) => tab === searchParams.get('tab')),
+          tab: shown?.tab,
+          beginning: shown?.beginning,
         }),
       );
       return;
@@ -121,7 +127,7 @@ async function serve(folder: string): Promise<{ readonly origin: string; close()
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The page server has no port.');
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    address: (options) => `http://127.0.0.1:${address.port}/?panel=${opened.push(options) - 1}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -202,7 +208,7 @@ function kindOfPage({ now, reducedMotion, forcedColors }: PanelOptions): string 
   return JSON.stringify([now, reducedMotion, forcedColors]);
 }
 
-async function openPanel(pages: PanelPages, origin: string, options: PanelOptions): Promise<OpenPanel> {
+async function openPanel(pages: PanelPages, address: string, options: PanelOptions): Promise<OpenPanel> {
   const page = await pages.take(options);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
@@ -214,12 +220,12 @@ async function openPanel(pages: PanelPages, origin: string, options: PanelOption
     kind: options.theme.kind,
     storedState: options.storedState,
   });
-  await page.goto(options.tab === undefined ? origin : `${origin}/?tab=${options.tab}`);
+  await page.goto(address);
   await page.getByRole('tablist').waitFor();
   return {
     page,
     // As text, which is how an editor sends it too: the browser's driver takes minutes for a large tree of objects.
-    receive: (message) => page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message)),
+    receive: (message) => page.evaluate(deliver, JSON.stringify(message)),
     receiveRaw: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
     answerQuestions: (answer) => pages.answerQuestions(page, answer),
     dress: (theme) => page.evaluate(changeTheme, { variables: theme.variables, kind: theme.kind }),
@@ -242,6 +248,16 @@ async function openPanel(pages: PanelPages, origin: string, options: PanelOption
       await pages.giveBack(page, options);
     },
   };
+}
+
+/** Runs in the page: keys and clicks would otherwise go before a message that was sent earlier. */
+function deliver(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => resolve();
+    window.addEventListener('message', () => channel.port2.postMessage(undefined), { once: true });
+    window.postMessage(JSON.parse(text), '*');
+  });
 }
 
 /** Runs in the page: every theme has variables that another has not. */

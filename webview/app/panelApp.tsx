@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { PanelState } from '#core/protocol/panelState.ts';
-import type { PanelMessage, PanelTab } from '#core/protocol/webview.ts';
+import type { PanelTab } from '#core/protocol/panelTabs.ts';
+import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
 import { awaitedCircuit } from '../circuit/awaitedCircuit.ts';
 import { CircuitTab } from '../circuit/circuitTab.tsx';
@@ -18,6 +18,7 @@ import { type TabDefinition, Tabs } from '../ui/tabs.tsx';
 import type { PanelModel } from './panelModel.ts';
 import type { PanelStore } from './panelStore.ts';
 import { type EmptyTab, EmptyTabState, Loading, TabContent } from './tabContent.tsx';
+import { type TabActions, tabView } from './tabView.tsx';
 
 const tabs: readonly TabDefinition<PanelTab>[] = [
   { id: 'circuit', label: 'Circuit' },
@@ -65,62 +66,62 @@ export function PanelApp({ store, send, ask }: PanelAppProps) {
   );
 }
 
-interface ShownTabProps {
+interface ShownTabProps extends TabActions {
   readonly model: PanelModel;
-  readonly update: (change: Partial<PanelState>) => void;
-  readonly send: (message: PanelMessage) => void;
-  readonly ask: AskAboutDrawing;
 }
 
-function ShownTab({ model, update, send, ask }: ShownTabProps) {
+function ShownTab(props: ShownTabProps) {
+  const { model } = props;
   switch (model.state.tab) {
     case 'circuit':
       return (
         <ErrorBoundary key="circuit" subject="The circuit" attempt={model.circuit}>
-          <CircuitContent model={model} update={update} send={send} ask={ask} />
+          <CircuitContent {...props} />
         </ErrorBoundary>
       );
     case 'pipeline':
       return (
         <ErrorBoundary key="pipeline" subject="The pipeline" attempt={model.pipeline}>
-          <PipelineContent model={model} send={send} />
+          <PipelineContent {...props} />
         </ErrorBoundary>
       );
     case 'plan':
       return (
         <ErrorBoundary key="plan" subject="The plan" attempt={model.plan}>
-          <PlanContent model={model} update={update} send={send} />
+          <PlanContent {...props} />
         </ErrorBoundary>
       );
     case 'result':
       return (
         <ErrorBoundary key="result" subject="The result" attempt={model.result}>
-          <ResultContent model={model} update={update} send={send} />
+          <ResultContent {...props} />
         </ErrorBoundary>
       );
     case 'history':
       return (
         <ErrorBoundary key="history" subject="The history" attempt={model.history}>
-          <HistoryContent model={model} update={update} send={send} />
+          <HistoryContent {...props} />
         </ErrorBoundary>
       );
     case 'scorecard':
       return (
         <ErrorBoundary key="scorecard" subject="The scorecard" attempt={model.scorecard}>
-          <ScorecardContent model={model} send={send} />
+          <ScorecardContent {...props} />
         </ErrorBoundary>
       );
     case 'rollout':
       return (
         <ErrorBoundary key="rollout" subject="The rollout" attempt={model.rollout}>
-          <RolloutContent model={model} send={send} />
+          <RolloutContent {...props} />
         </ErrorBoundary>
       );
   }
 }
 
-function CircuitContent({ model, update, send, ask }: ShownTabProps) {
-  return (
+const CircuitContent = tabView(
+  ['circuit', 'sourceSelection', 'stateAnswer'],
+  ['circuit', 'inspector'],
+  (model, { ask, send, update }) => (
     <TabContent
       subject="circuit"
       view={model.circuit}
@@ -148,31 +149,28 @@ function CircuitContent({ model, update, send, ask }: ShownTabProps) {
         />
       )}
     </TabContent>
-  );
-}
+  ),
+);
 
-function PipelineContent({ model: { pipeline, pipelineSelection }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  return (
-    <TabContent
-      subject="pipeline"
-      view={pipeline}
-      empty={{
-        icon: 'filter',
-        title: 'No pipeline to show',
-        advice:
-          'Open a pipeline (*.hybrid.yaml) and choose Show Pipeline: its steps are drawn here and follow your edits and runs.',
-        begin: [{ label: 'Show Pipeline', action: 'show-pipeline' }],
-      }}
-      unavailable={({ file }) => `No graph of ${file}`}
-      send={send}
-    >
-      {(view) => <PipelineTab view={view} cursor={pipelineSelection} send={send} />}
-    </TabContent>
-  );
-}
+const PipelineContent = tabView(['pipeline', 'pipelineSelection'], [], ({ pipeline, pipelineSelection }, { send }) => (
+  <TabContent
+    subject="pipeline"
+    view={pipeline}
+    empty={{
+      icon: 'filter',
+      title: 'No pipeline to show',
+      advice:
+        'Open a pipeline (*.hybrid.yaml) and choose Show Pipeline: its steps are drawn here and follow your edits and runs.',
+      begin: [{ label: 'Show Pipeline', action: 'show-pipeline' }],
+    }}
+    unavailable={({ file }) => `No graph of ${file}`}
+    send={send}
+  >
+    {(view) => <PipelineTab view={view} cursor={pipelineSelection} send={send} />}
+  </TabContent>
+));
 
-function PlanContent({ model, send, update }: Omit<ShownTabProps, 'ask'>) {
-  const { plan, state } = model;
+const PlanContent = tabView(['plan'], ['history'], ({ plan, state }, { send, update }) => {
   const compare = (ids: readonly string[]) =>
     update({ tab: 'history', history: { ...state.history, view: 'comparison', compared: [...ids] } });
   return (
@@ -192,109 +190,106 @@ function PlanContent({ model, send, update }: Omit<ShownTabProps, 'ask'>) {
       {(view) => <PlanTab key={view.file} view={view} send={send} onCompare={compare} />}
     </TabContent>
   );
-}
+});
 
-function ResultContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
-  return (
-    <TabContent
-      subject="result"
-      view={model.result}
-      empty={{
-        icon: 'balance',
-        title: 'No run to show',
-        advice:
-          'Run a pipeline or simulate a circuit, or open one of the recorded runs in History. Without a pipeline, begin with a project from a template.',
-        begin: firstSteps,
-      }}
-      also={<Button label="Show History" onPress={() => update({ tab: 'history' })} />}
-      unavailable={({ id }) => `Run ${id} cannot be shown now`}
-      send={send}
-    >
-      {(run) => (
-        <ResultTab
-          run={run}
-          state={model.state.result}
-          onState={(state) => update({ result: state })}
-          send={send}
-          runs={model.history?.runs ?? []}
-          otherCounts={model.otherCounts}
-        />
-      )}
-    </TabContent>
-  );
-}
+const ResultContent = tabView(['result', 'history', 'otherCounts'], ['result'], (model, { send, update }) => (
+  <TabContent
+    subject="result"
+    view={model.result}
+    empty={{
+      icon: 'balance',
+      title: 'No run to show',
+      advice:
+        'Run a pipeline or simulate a circuit, or open one of the recorded runs in History. Without a pipeline, begin with a project from a template.',
+      begin: firstSteps,
+    }}
+    also={<Button label="Show History" onPress={() => update({ tab: 'history' })} />}
+    unavailable={({ id }) => `Run ${id} cannot be shown now`}
+    send={send}
+  >
+    {(run) => (
+      <ResultTab
+        run={run}
+        state={model.state.result}
+        onState={(state) => update({ result: state })}
+        send={send}
+        runs={model.history?.runs ?? []}
+        otherCounts={model.otherCounts}
+      />
+    )}
+  </TabContent>
+));
 
-function HistoryContent({ model, update, send }: Omit<ShownTabProps, 'ask'>) {
-  if (model.history === undefined) return <Loading subject="history" />;
-  if (model.history.runs.length === 0) return <EmptyTabState empty={noHistory} send={send} />;
-  return (
-    <HistoryTab
-      history={model.history}
-      values={model.runValues ?? RunValueColumns.none}
-      records={model.runRecords ?? noRecords}
-      comparison={model.comparison}
-      liveTraces={model.liveTraces ?? noTraces}
-      state={model.state.history}
-      openRunId={model.state.runId}
-      onState={(state) => update({ history: state })}
-      actions={{
-        openRun: (id) => send({ type: 'open-run', id }),
-        deleteRuns: (ids) => send({ type: 'delete-runs', ids: [...ids] }),
-        restoreRuns: (ids) => send({ type: 'restore-runs', ids: [...ids] }),
-        cancelRun: (id) => send({ type: 'cancel-run', id }),
-        annotate: (ids, { addTags, note, removeTags, starred }) =>
-          send({
-            type: 'annotate-runs',
-            ids: [...ids],
-            change: { starred, note, addTags: addTags && [...addTags], removeTags: removeTags && [...removeTags] },
-          }),
-        readOlderRuns: () => send({ type: 'read-older-runs' }),
-        readValues: (names) => send({ type: 'read-values', names: [...names] }),
-        readRecords: (ids) => send({ type: 'read-records', ids: [...ids] }),
-        compareRuns: (ids) => send({ type: 'compare-runs', ids: [...ids] }),
-        exportRuns: (ids) => send({ type: 'export-runs', ids: [...ids] }),
-        restoreFile: (id) => send({ type: 'restore-file', id }),
-        runChanged: (id, options) => send({ type: 'run-changed', id, options }),
-      }}
-    />
-  );
-}
+const HistoryContent = tabView(
+  ['history', 'runValues', 'runRecords', 'comparison', 'liveTraces'],
+  ['history', 'runId'],
+  (model, { send, update }) => {
+    if (model.history === undefined) return <Loading subject="history" />;
+    if (model.history.runs.length === 0) return <EmptyTabState empty={noHistory} send={send} />;
+    return (
+      <HistoryTab
+        history={model.history}
+        values={model.runValues ?? RunValueColumns.none}
+        records={model.runRecords ?? noRecords}
+        comparison={model.comparison}
+        liveTraces={model.liveTraces ?? noTraces}
+        state={model.state.history}
+        openRunId={model.state.runId}
+        onState={(state) => update({ history: state })}
+        actions={{
+          openRun: (id) => send({ type: 'open-run', id }),
+          deleteRuns: (ids) => send({ type: 'delete-runs', ids: [...ids] }),
+          restoreRuns: (ids) => send({ type: 'restore-runs', ids: [...ids] }),
+          cancelRun: (id) => send({ type: 'cancel-run', id }),
+          annotate: (ids, { addTags, note, removeTags, starred }) =>
+            send({
+              type: 'annotate-runs',
+              ids: [...ids],
+              change: { starred, note, addTags: addTags && [...addTags], removeTags: removeTags && [...removeTags] },
+            }),
+          readOlderRuns: () => send({ type: 'read-older-runs' }),
+          readValues: (names) => send({ type: 'read-values', names: [...names] }),
+          readRecords: (ids) => send({ type: 'read-records', ids: [...ids] }),
+          compareRuns: (ids) => send({ type: 'compare-runs', ids: [...ids] }),
+          exportRuns: (ids) => send({ type: 'export-runs', ids: [...ids] }),
+          restoreFile: (id) => send({ type: 'restore-file', id }),
+          runChanged: (id, options) => send({ type: 'run-changed', id, options }),
+        }}
+      />
+    );
+  },
+);
 
-function ScorecardContent({ model: { scorecard }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  return (
-    <TabContent
-      subject="scorecard"
-      view={scorecard}
-      empty={{
-        icon: 'balance',
-        title: 'No scorecard to show',
-        advice:
-          'Open a pipeline or suite with a scorecard block, or a *.scorecard.yaml file, and choose Show Scorecard.',
-        begin: [{ label: 'Show Scorecard', action: 'show-scorecard' }],
-      }}
-      unavailable={({ file }) => `No scorecard of ${file}`}
-      send={send}
-    >
-      {(view) => <ScorecardTab key={view.file} view={view} send={send} />}
-    </TabContent>
-  );
-}
+const ScorecardContent = tabView(['scorecard'], [], ({ scorecard }, { send }) => (
+  <TabContent
+    subject="scorecard"
+    view={scorecard}
+    empty={{
+      icon: 'balance',
+      title: 'No scorecard to show',
+      advice: 'Open a pipeline or suite with a scorecard block, or a *.scorecard.yaml file, and choose Show Scorecard.',
+      begin: [{ label: 'Show Scorecard', action: 'show-scorecard' }],
+    }}
+    unavailable={({ file }) => `No scorecard of ${file}`}
+    send={send}
+  >
+    {(view) => <ScorecardTab key={view.file} view={view} send={send} />}
+  </TabContent>
+));
 
-function RolloutContent({ model: { rollout }, send }: Pick<ShownTabProps, 'model' | 'send'>) {
-  return (
-    <TabContent
-      subject="rollout"
-      view={rollout}
-      empty={{
-        icon: 'clock',
-        title: 'No rollout to show',
-        advice: 'Open a pipeline with a rollout block and choose Show Rollout: its stages and what they wait for.',
-        begin: [{ label: 'Show Rollout', action: 'show-rollout' }],
-      }}
-      unavailable={({ file }) => `No rollout of ${file}`}
-      send={send}
-    >
-      {(view) => <RolloutTab key={view.file} view={view} send={send} />}
-    </TabContent>
-  );
-}
+const RolloutContent = tabView(['rollout'], [], ({ rollout }, { send }) => (
+  <TabContent
+    subject="rollout"
+    view={rollout}
+    empty={{
+      icon: 'clock',
+      title: 'No rollout to show',
+      advice: 'Open a pipeline with a rollout block and choose Show Rollout: its stages and what they wait for.',
+      begin: [{ label: 'Show Rollout', action: 'show-rollout' }],
+    }}
+    unavailable={({ file }) => `No rollout of ${file}`}
+    send={send}
+  >
+    {(view) => <RolloutTab key={view.file} view={view} send={send} />}
+  </TabContent>
+));

@@ -1,6 +1,7 @@
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { ComparisonView } from '#core/protocol/comparisonView.ts';
-import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
+import { initialInspectorState } from '#core/protocol/initialPanelState.ts';
+import type { InspectorState, PanelState } from '#core/protocol/panelState.ts';
 import type { PipelineView } from '#core/protocol/pipelineGraph.ts';
 import type { PlanView } from '#core/protocol/planView.ts';
 import type { RolloutView } from '#core/protocol/rolloutView.ts';

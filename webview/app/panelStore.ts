@@ -1,5 +1,5 @@
+import { panelProtocolVersion } from '#core/protocol/panelProtocolVersion.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
-import { panelProtocolVersion } from '#core/protocol/webview.ts';
 import type { PanelHost } from '../host/panelHost.ts';
 import { type PanelModel, receiveMessage } from './panelModel.ts';
 
@@ -14,7 +14,9 @@ export interface PanelStore {
 
 /** Starts from what the host kept, follows its messages, and tells it that the panel is ready. */
 export function createPanelStore(host: PanelHost): PanelStore {
-  let model: PanelModel = { state: host.readState() };
+  const { beginning } = host;
+  const restored: PanelModel = { state: host.readState() };
+  let model = beginning === undefined ? restored : receiveMessage(restored, beginning);
   const listeners = new Set<() => void>();
 
   const setModel = (next: PanelModel) => {
@@ -25,7 +27,10 @@ export function createPanelStore(host: PanelHost): PanelStore {
   };
 
   host.onMessage((message) => setModel(receiveMessage(model, message)));
-  host.send({ type: 'ready', protocol: panelProtocolVersion, tab: model.state.tab });
+  // From now on a page is not new.
+  host.writeState(model.state);
+  const { tab } = model.state;
+  host.send({ type: 'ready', protocol: panelProtocolVersion, tab, ...(beginning && { hasBeginning: true }) });
   return {
     model: () => model,
     subscribe(listener) {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
-import { type ChartFileFormat, chartFileFormats } from '#core/protocol/chartFile.ts';
+import { type ChartFileFormat, chartFileFormats } from '#core/protocol/chartFileFormats.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton } from '../ui/menuButton.tsx';
 import { ChartSavingContext, chartFile } from './saving/chartSaving.ts';

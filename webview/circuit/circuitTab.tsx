@@ -1,7 +1,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { OffsetRange } from '#core/base/textRange.ts';
 import type { GroupOpening } from '#core/protocol/groupOpening.ts';
-import { type InspectorState, initialInspectorState, type PanelState } from '#core/protocol/panelState.ts';
+import { initialInspectorState } from '#core/protocol/initialPanelState.ts';
+import type { InspectorState, PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { type DrawnCircuit, isWhole, type StateAnswer } from '../app/panelModel.ts';
 import { Loading } from '../app/tabContent.tsx';

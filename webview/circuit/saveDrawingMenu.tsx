@@ -1,4 +1,4 @@
-import { offeredDrawingForms } from '#core/protocol/drawingExport.ts';
+import { offeredDrawingForms } from '#core/protocol/drawingForms.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton } from '../ui/menuButton.tsx';

@@ -1,26 +1,9 @@
-import * as z from 'zod';
 import { flowText } from '#core/base/yaml/flowText.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { circuitConfiguration, configuredBackends, isRepeatable } from './runConfiguration.ts';
 
 /** The name of the embedded simulator among the backends. */
 const embeddedBackend = 'local';
-
-/** The parts of a pipeline run's configuration that decide whether its command line must name the backend. */
-const pipelineConfigurationSchema = z.object({ backends: z.record(z.string(), z.unknown()) });
-
-const repeatableSchema = z.looseObject({ hybrid: z.literal(1), backends: z.looseObject({}) });
-
-/** Whether a run can be repeated on its files as they were: one of a pipeline that passed validation. */
-export function isRepeatable({ configuration, kind }: RunRecord): boolean {
-  return kind === 'pipeline' && repeatableSchema.safeParse(configuration).success;
-}
-
-/** The parts of a circuit run's configuration that its command line repeats. */
-const circuitConfigurationSchema = z.object({
-  shots: z.number(),
-  seed: z.number().optional(),
-  inputs: z.record(z.string(), z.number()),
-});
 
 /**
  * The command line that repeats a run, to be typed in the workspace folder; its words are quoted for POSIX shells.
@@ -36,8 +19,8 @@ export function reproduceCommand(record: RunRecord): string | undefined {
 }
 
 function pipelineWords(record: RunRecord): readonly string[] {
-  const configuration = pipelineConfigurationSchema.safeParse(record.configuration);
-  const onlyOne = configuration.success && Object.keys(configuration.data.backends).length <= 1;
+  const backends = configuredBackends(record);
+  const onlyOne = backends !== undefined && backends.length <= 1;
   const seed = record.seeds['root'];
   return [
     'hybridq',
@@ -51,9 +34,9 @@ function pipelineWords(record: RunRecord): readonly string[] {
 }
 
 function circuitWords(record: RunRecord): readonly string[] | undefined {
-  const configuration = circuitConfigurationSchema.safeParse(record.configuration);
-  if (!configuration.success || record.backend !== embeddedBackend) return undefined;
-  const { inputs, seed, shots } = configuration.data;
+  const configuration = circuitConfiguration(record);
+  if (configuration === undefined || record.backend !== embeddedBackend) return undefined;
+  const { inputs, seed, shots } = configuration;
   return [
     'hybridq',
     'simulate',

@@ -18,7 +18,7 @@ interface HistoryCellProps {
 
 /** What a run has in a column. */
 export function HistoryCell({ baseline, best, column, context, run }: HistoryCellProps) {
-  const difference = <Difference {...{ column, run, context, baseline }} />;
+  const difference = baseline && <Difference {...{ column, run, context, baseline }} />;
   switch (column.id) {
     case 'state':
       return (
@@ -109,9 +109,13 @@ function valueText({ kind }: HistoryColumn, value: number | string, { now }: Col
   }
 }
 
+interface DifferenceProps extends Pick<HistoryCellProps, 'column' | 'context' | 'run'> {
+  readonly baseline: RunRow;
+}
+
 /** How far a number is from that of the baseline, or that a text is another. */
-function Difference({ baseline, column, context, run }: Omit<HistoryCellProps, 'best'>) {
-  if (baseline === undefined || baseline.id === run.id || column.kind === 'time') return null;
+function Difference({ baseline, column, context, run }: DifferenceProps) {
+  if (baseline.id === run.id || column.kind === 'time') return null;
   const [value, reference] = [column.value(run, context), column.value(baseline, context)];
   if (value === undefined || reference === undefined || value === reference) return null;
   // Money of two currencies, and two metrics, have no difference.
@@ -170,9 +174,8 @@ function Valued({ children, text }: { readonly text: string; readonly children: 
 
 function Nothing() {
   return (
-    <span class="nothing">
-      <span aria-hidden="true">–</span>
-      <span class="visually-hidden">none</span>
+    <span class="nothing" role="img" aria-label="none">
+      –
     </span>
   );
 }

@@ -7,6 +7,7 @@ import type { RunRow } from '../app/panelModel.ts';
 import { formatCount } from '../format/numbers.ts';
 import type { MenuEntry } from '../ui/menuList.tsx';
 import { PopupMenu, type PopupPlace, popupPlace } from '../ui/popupMenu.tsx';
+import type { ElementSize } from '../ui/useElementSize.ts';
 import { columnMenu } from './columnMenu.ts';
 import { referenceFirst, runBefore } from './comparedRuns.ts';
 import { copiedRuns, copiedValue } from './copiedRuns.ts';
@@ -32,8 +33,8 @@ interface HistoryGridProps {
   readonly columns: readonly ShownColumn[];
   readonly context: ColumnContext;
   readonly baseline: RunRow | undefined;
-  /** Of the table, in pixels. */
-  readonly width: number;
+  /** Of the table. */
+  readonly size: ElementSize;
   readonly state: PanelState['history'];
   /** The run shown in the Result tab, marked in the table. */
   readonly openRunId: string | undefined;
@@ -59,6 +60,7 @@ export function HistoryGrid(props: HistoryGridProps) {
     rowHeight,
     headerHeight,
     initialOffset: state.scrollTop,
+    initialSize: props.size,
     keptIndex: active,
     scrollElement: scroller,
   });
@@ -268,8 +270,8 @@ export function HistoryGrid(props: HistoryGridProps) {
         tabIndex={0}
         ref={scroller}
         style={{
-          '--history-columns': gridTracks(columns, props.width),
-          '--history-width': `${leastWidth(columns, props.width)}px`,
+          '--history-columns': gridTracks(columns, props.size.width),
+          '--history-width': `${leastWidth(columns, props.size.width)}px`,
         }}
         onKeyDown={handleKeys}
         onContextMenu={openMenu}

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a long list are placed one by one, which table elements are not
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
+import { useState } from 'preact/hooks';
 import { isFinal } from '#core/runs/runState.ts';
 import type { RunRow } from '../app/panelModel.ts';
 import { formatCount } from '../format/numbers.ts';
@@ -40,6 +41,7 @@ interface HistoryRowProps {
 
 export function HistoryRow(props: HistoryRowProps) {
   const { active, chosen, columns, handlers, index, offset, row, shown } = props;
+  const [isPointed, setPointed] = useState(false);
   const position = {
     id: `run-row-${index}`,
     'aria-rowindex': index + 2,
@@ -89,15 +91,20 @@ export function HistoryRow(props: HistoryRowProps) {
       );
     case 'run': {
       const { run } = row;
+      const isBaseline = run.id === props.baseline?.id;
+      // Of all rows there are so many that what is not seen of them is not made.
+      const hasTools = active || isPointed;
       return (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active row
         <div
           {...position}
           role="row"
-          class={`history-row history-run${shown ? ' open' : ''}${active ? ' active' : ''}${run.id === props.baseline?.id ? ' baseline' : ''}`}
+          class={`history-row history-run${shown ? ' open' : ''}${active ? ' active' : ''}${isBaseline ? ' baseline' : ''}`}
           aria-level={row.level}
           aria-selected={chosen}
           {...(row.open === undefined ? {} : { 'aria-expanded': row.open })}
+          onPointerEnter={() => setPointed(true)}
+          onPointerLeave={() => setPointed(false)}
           onClick={(event) => {
             if (event.shiftKey || event.ctrlKey || event.metaKey) handlers.choose(index, event.shiftKey);
             else handlers.open(index);
@@ -111,13 +118,15 @@ export function HistoryRow(props: HistoryRowProps) {
               icon="check"
               onPress={(event) => handlers.choose(index, event.shiftKey)}
             />
-            <RowButton
-              label={`${run.starred === true ? 'Take the star from' : 'Give a star to'} ${run.name}`}
-              pressed={run.starred === true}
-              class="row-star"
-              icon="star"
-              onPress={() => handlers.star(run)}
-            />
+            {(hasTools || run.starred === true) && (
+              <RowButton
+                label={`${run.starred === true ? 'Take the star from' : 'Give a star to'} ${run.name}`}
+                pressed={run.starred === true}
+                class="row-star"
+                icon="star"
+                onPress={() => handlers.star(run)}
+              />
+            )}
           </div>
           {spannedColumns(columns, run, props.context).map(({ at, column, span }) => (
             <div
@@ -148,30 +157,16 @@ export function HistoryRow(props: HistoryRowProps) {
             </div>
           ))}
           <div role="gridcell" aria-colindex={columns.length + 2} class="cell cell-actions">
-            <RowButton
-              label={run.id === props.baseline?.id ? `Unpin ${run.name}` : `Pin ${run.name} as baseline`}
-              pressed={run.id === props.baseline?.id}
-              class="row-action row-pin"
-              icon="pin"
-              onPress={() => handlers.pin(run)}
-            />
-            {isFinal(run.state) || run.interrupted === true ? (
+            {(hasTools || isBaseline) && (
               <RowButton
-                label={`Delete ${run.name}`}
-                pressed={undefined}
-                class="row-action"
-                icon="trash"
-                onPress={() => handlers.remove(run)}
-              />
-            ) : (
-              <RowButton
-                label={`Cancel ${run.name}`}
-                pressed={undefined}
-                class="row-action"
-                icon="circle-stop"
-                onPress={() => handlers.cancel(run)}
+                label={isBaseline ? `Unpin ${run.name}` : `Pin ${run.name} as baseline`}
+                pressed={isBaseline}
+                class="row-action row-pin"
+                icon="pin"
+                onPress={() => handlers.pin(run)}
               />
             )}
+            {hasTools && <EndButton run={run} handlers={handlers} />}
           </div>
         </div>
       );
@@ -200,6 +195,20 @@ function indent({ id }: ShownColumn, level: number) {
   return id === 'name' && level > 1 ? { paddingInlineStart: `${8 + 16 * (level - 1)}px` } : {};
 }
 
+/** Ends a run, or what is left of it. */
+function EndButton({ handlers, run }: { readonly run: RunRow; readonly handlers: RowHandlers }) {
+  const isOver = isFinal(run.state) || run.interrupted === true;
+  return (
+    <RowButton
+      label={`${isOver ? 'Delete' : 'Cancel'} ${run.name}`}
+      pressed={undefined}
+      class="row-action"
+      icon={isOver ? 'trash' : 'circle-stop'}
+      onPress={() => (isOver ? handlers.remove(run) : handlers.cancel(run))}
+    />
+  );
+}
+
 interface RowButtonProps {
   readonly label: string;
   readonly icon: IconName;
@@ -219,6 +228,8 @@ function RowButton({ class: className, icon, label, onPress, pressed }: RowButto
       aria-label={label}
       aria-pressed={pressed}
       title={label}
+      // The keyboard stays with the grid: a button is gone once the pointer is elsewhere.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={(event) => {
         event.stopPropagation();
         onPress(event);

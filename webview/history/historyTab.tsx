@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type ComparisonView, fewestCompared } from '#core/protocol/comparisonView.ts';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { fewestCompared } from '#core/protocol/comparisonSize.ts';
+import type { ComparisonView } from '#core/protocol/comparisonView.ts';
 import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
@@ -10,7 +11,7 @@ import { CompareView } from '../compare/compareView.tsx';
 import { RunAgainForm } from '../runAgain/runAgainForm.tsx';
 import { EmptyState } from '../ui/emptyState.tsx';
 import { Button } from '../ui/kit.ts';
-import { useElementSize } from '../ui/useElementSize.ts';
+import { type ElementSize, watchSize } from '../ui/useElementSize.ts';
 import { useNow } from '../ui/useNow.ts';
 import { AnnotationEditor } from './annotationEditor.tsx';
 import { bestRuns } from './bestRuns.ts';
@@ -60,6 +61,9 @@ interface HistoryTabProps {
 
 const none: readonly string[] = [];
 
+/** Of the table, as long as it has not been in the page. */
+const usualSize: ElementSize = { width: 1200, height: 600 };
+
 /** The value that tells at which commit a run was made. */
 const commitValue = 'run.commit';
 
@@ -70,7 +74,13 @@ export function HistoryTab(props: HistoryTabProps) {
   const onState = (change: Partial<PanelState['history']>) => props.onState({ ...state, ...change });
   const [deleted, setDeleted] = useState<readonly string[]>(none);
   const [tool, setTool] = useState<OpenTool>('none');
-  const [width, setWidth] = useState(1200);
+  const [size, setSize] = useState<ElementSize>();
+  const { width } = size ?? usualSize;
+  // The height is that of the first drawing; after that the table sees to it itself.
+  const noteSize = useCallback(
+    (next: ElementSize) => setSize((known) => (known?.width === next.width ? known : next)),
+    [],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(runs.some((run) => !isFinal(run.state)));
   const [notice, setNotice] = useState('');
@@ -251,14 +261,14 @@ export function HistoryTab(props: HistoryTabProps) {
           }}
         />
       )}
-      <Measured onWidth={setWidth}>
-        {rows.length === 0 ? (
+      <Measured onSize={noteSize}>
+        {size === undefined ? null : rows.length === 0 ? (
           <EmptyState icon="filter" title="No run matches" advice="Other words, filters or another state may find it.">
             <Button label="Clear Filters" onPress={clearFilters} />
           </EmptyState>
         ) : (
           <HistoryGrid
-            {...{ rows, active, columns, baseline, width, state, openRunId, scroller, onState, actions }}
+            {...{ rows, active, columns, baseline, size, state, openRunId, scroller, onState, actions }}
             context={{ now, values: values.columns }}
             runs={runs}
             best={best}
@@ -278,17 +288,17 @@ export function HistoryTab(props: HistoryTabProps) {
 }
 
 interface MeasuredProps {
-  readonly onWidth: (width: number) => void;
+  readonly onSize: (size: ElementSize) => void;
   readonly children: preact.ComponentChildren;
 }
 
-/** Tells how wide the table may be. */
-function Measured({ children, onWidth }: MeasuredProps) {
+/** Tells how large the table may be. */
+function Measured({ children, onSize }: MeasuredProps) {
   const element = useRef<HTMLDivElement>(null);
-  const size = useElementSize(element);
-  useEffect(() => {
-    if (size !== undefined) onWidth(size.width);
-  }, [size]);
+  useLayoutEffect(() => {
+    const { current } = element;
+    return current === null ? undefined : watchSize(current, onSize);
+  }, [onSize]);
   return (
     <div class="history-table" ref={element}>
       {children}

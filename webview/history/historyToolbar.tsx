@@ -1,4 +1,4 @@
-import { fewestCompared, mostCompared } from '#core/protocol/comparisonView.ts';
+import { fewestCompared, mostCompared } from '#core/protocol/comparisonSize.ts';
 import type { HistoryGrouping, HistoryStateFilter, PanelState } from '#core/protocol/panelState.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';

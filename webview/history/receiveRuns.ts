@@ -1,4 +1,4 @@
-import { unpackRuns } from '#core/protocol/runColumns.ts';
+import { unpackRuns } from '#core/protocol/packedRuns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { HistoryView, RunRow } from '../app/panelModel.ts';

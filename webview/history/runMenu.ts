@@ -1,4 +1,4 @@
-import { mostCompared } from '#core/protocol/comparisonView.ts';
+import { mostCompared } from '#core/protocol/comparisonSize.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import type { RunRow } from '../app/panelModel.ts';
 import type { MenuEntry } from '../ui/menuList.tsx';

@@ -1,4 +1,5 @@
-import { initialPanelState, type PanelState } from '#core/protocol/panelState.ts';
+import { initialPanelState } from '#core/protocol/initialPanelState.ts';
+import type { PanelState } from '#core/protocol/panelState.ts';
 import type { HostMessage, PanelMessage } from '#core/protocol/webview.ts';
 import type { PanelHost } from './panelHost.ts';
 

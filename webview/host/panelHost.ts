@@ -6,6 +6,8 @@ export interface PanelHost {
   send(message: PanelMessage): void;
   /** Calls the listener with every message that fits the protocol, in order; returns what ends the subscription. */
   onMessage(listener: (message: HostMessage) => void): () => void;
+  /** What a new page begins with; none where something is kept of an earlier one, for which it may be old. */
+  readonly beginning?: HostMessage | undefined;
   /** What the panel kept before the window was reloaded, or the initial state. */
   readState(): PanelState;
   writeState(state: PanelState): void;

@@ -1,4 +1,4 @@
-import { mostPasses } from '#core/protocol/stateInspection.ts';
+import { mostPasses } from '#core/protocol/stateChoices.ts';
 
 interface PassFieldsProps {
   /** In how many loops in each other the moment is. */

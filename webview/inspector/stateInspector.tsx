@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type InspectorState, type StatePart, stateParts } from '#core/protocol/panelState.ts';
+import type { InspectorState } from '#core/protocol/panelState.ts';
 import {
   type BasisOrder,
   mostInspectedQubits,
   type OutcomeChoice,
-  type StateQuestion,
-  type StateView,
-} from '#core/protocol/stateInspection.ts';
+  type StatePart,
+  stateParts,
+} from '#core/protocol/stateChoices.ts';
+import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { StateAnswer, WholeCircuit } from '../app/panelModel.ts';
 import { formatCount } from '../format/numbers.ts';

@@ -1,4 +1,4 @@
-import type { StatePart } from '#core/protocol/panelState.ts';
+import type { StatePart } from '#core/protocol/stateChoices.ts';
 import type { StateView } from '#core/protocol/stateInspection.ts';
 import type { ChartTable } from '../charts/saving/chartTable.ts';
 import { purityOf } from './blochProjection.ts';

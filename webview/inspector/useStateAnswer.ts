@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type StateQuestion, type StateView, stateQuestionSchema } from '#core/protocol/stateInspection.ts';
+import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { DrawnCircuit, StateAnswer } from '../app/panelModel.ts';
 import { QuestionPace } from './questionPace.ts';
@@ -28,8 +28,9 @@ export function useStateAnswer(
     {
       send: (id, text) => {
         const { file, version } = latest.current.circuit;
-        const parsed = stateQuestionSchema.parse(JSON.parse(text));
-        latest.current.send({ type: 'inspect-state', id, file, version, question: parsed });
+        // A text is what was made below of a question.
+        const asked = JSON.parse(text) as StateQuestion;
+        latest.current.send({ type: 'inspect-state', id, file, version, question: asked });
       },
       after: (milliseconds, call) => {
         const timer = setTimeout(call, milliseconds);

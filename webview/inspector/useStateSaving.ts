@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { StatePart } from '#core/protocol/panelState.ts';
-import { mostListedStates, type StateQuestion, type StateView } from '#core/protocol/stateInspection.ts';
+import type { StatePart } from '#core/protocol/stateChoices.ts';
+import { mostListedStates } from '#core/protocol/stateChoices.ts';
+import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { csvOf, jsonOf, tabbedOf } from '../charts/saving/chartTable.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';

@@ -1,4 +1,4 @@
-import { fewestCompared, mostCompared } from '#core/protocol/comparisonView.ts';
+import { fewestCompared, mostCompared } from '#core/protocol/comparisonSize.ts';
 import type { SuiteProgressView, SuiteRunView } from '#core/protocol/suiteView.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { isFinal } from '#core/runs/runState.ts';

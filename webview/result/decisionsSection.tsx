@@ -1,4 +1,4 @@
-import { decisionText } from '#core/runs/runDecision.ts';
+import { decisionText } from '#core/runs/decisionText.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { formatFullMoment } from '../format/times.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -1,7 +1,8 @@
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
-import { isRepeatable, reproduceCommand } from '../format/reproduceCommand.ts';
+import { reproduceCommand } from '../format/reproduceCommand.ts';
+import { isRepeatable } from '../format/runConfiguration.ts';
 import { Button } from '../ui/kit.ts';
 import { CommandLine } from './commandLine.tsx';
 

@@ -1,5 +1,4 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import * as z from 'zod';
 import type { PanelState } from '#core/protocol/panelState.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import type { RunRecord, TraceEntry } from '#core/runs/runRecord.ts';
@@ -14,6 +13,7 @@ import { traceSubject } from '../charts/lossView.ts';
 import { ChartSavingContext } from '../charts/saving/chartSaving.ts';
 import { backendText } from '../format/backendWords.ts';
 import { formatCount } from '../format/numbers.ts';
+import { configuredTask } from '../format/runConfiguration.ts';
 import { formatFullMoment } from '../format/times.ts';
 import { ComparisonTable } from './comparisonTable.tsx';
 import { DecisionsSection } from './decisionsSection.tsx';
@@ -47,7 +47,7 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
   const { jobs, live, record } = run;
   const { result } = record;
   const { counts, objective } = result ?? {};
-  const subject = useMemo(() => traceSubject(objective, taskOf(record)), [objective, record.configuration]);
+  const subject = useMemo(() => traceSubject(objective, configuredTask(record)), [objective, record.configuration]);
   const working = !isFinal(record.state);
   const otherRuns = useMemo(() => comparableRuns(record, runs), [record, runs]);
   const trace = liveTrace(record, live?.trace);
@@ -144,12 +144,6 @@ export function ResultTab({ onState, otherCounts, run, runs, send, state }: Resu
       </section>
     </ChartSavingContext>
   );
-}
-
-const configuredTaskSchema = z.looseObject({ task: z.string() });
-
-function taskOf({ configuration }: RunRecord): string | undefined {
-  return configuredTaskSchema.safeParse(configuration).data?.task;
 }
 
 function comparableRuns({ file, id, kind }: RunRecord, runs: readonly RunRow[]) {

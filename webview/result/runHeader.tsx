@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import { changesText } from '#core/runs/changedValues.ts';
+import { changesText } from '#core/runs/changesText.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import { isFinal } from '#core/runs/runState.ts';
 import { backendText } from '../format/backendWords.ts';

@@ -1,12 +1,15 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import * as z from 'zod';
 import type { ChangedOptions } from '#core/protocol/historyMessages.ts';
 import type { RunRecord } from '#core/runs/runRecord.ts';
 import type { RunRow } from '../app/panelModel.ts';
+import { type CircuitConfiguration, circuitConfiguration, configuredBackends } from '../format/runConfiguration.ts';
 import { Button, ProgressRing, Select, TextField } from '../ui/kit.ts';
 import { ToolBox } from '../ui/toolBox.tsx';
 import { changedSettingValues, runSettings, type SettingDraft } from './changedSettings.ts';
 import { ChangedSettingsList, isUsableSetting } from './changedSettingsList.tsx';
+
+/** Of a circuit of which it is not known. */
+const usualCircuit: CircuitConfiguration = { shots: 1024, inputs: {} };
 
 interface RunAgainFormProps {
   readonly run: Pick<RunRow, 'id' | 'name'>;
@@ -48,7 +51,7 @@ function PipelineValues({ onRun, record }: ValuesProps) {
   const settings = useMemo(() => runSettings(record), [record]);
   const areSettings = settings.every((setting) => isUsableSetting(setting, draft));
   const values = changedSettingValues(settings, draft);
-  const backends = [...new Set([record.backend, ...backendsOf(record)])];
+  const backends = [...new Set([record.backend, ...(configuredBackends(record) ?? [])])];
   const root = wholeNumber(seed);
   const isSeed = seed.trim() === '' || (root !== undefined && root >= -(2 ** 31) && root < 2 ** 32);
   return (
@@ -94,7 +97,7 @@ function PipelineValues({ onRun, record }: ValuesProps) {
 }
 
 function CircuitValues({ onRun, record }: ValuesProps) {
-  const before = circuitValues(record);
+  const before = circuitConfiguration(record) ?? usualCircuit;
   const [shots, setShots] = useState(String(before.shots));
   const [seed, setSeed] = useState(String(record.seeds['sampler'] ?? record.seeds['root'] ?? ''));
   const [inputs, setInputs] = useState<Readonly<Record<string, string>>>(
@@ -155,21 +158,4 @@ function Field({ label, onInput, valid, value }: FieldProps) {
 function wholeNumber(text: string): number | undefined {
   const number = Number(text);
   return text.trim() !== '' && Number.isInteger(number) ? number : undefined;
-}
-
-const backendsSchema = z.object({ backends: z.record(z.string(), z.unknown()) });
-
-function backendsOf({ configuration }: RunRecord): readonly string[] {
-  const read = backendsSchema.safeParse(configuration);
-  return read.success ? Object.keys(read.data.backends) : [];
-}
-
-const circuitSchema = z.object({
-  shots: z.number(),
-  inputs: z.record(z.string(), z.number()).optional(),
-});
-
-function circuitValues({ configuration }: RunRecord): { shots: number; inputs: Readonly<Record<string, number>> } {
-  const read = circuitSchema.safeParse(configuration);
-  return read.success ? { shots: read.data.shots, inputs: read.data.inputs ?? {} } : { shots: 1024, inputs: {} };
 }

@@ -1,5 +1,5 @@
 import type { ScorecardReport } from '#core/protocol/scorecardView.ts';
-import { dimensionTitles } from '#core/runs/scoredScorecard.ts';
+import { dimensionTitles } from '#core/runs/scorecardDimensions.ts';
 import { formatNumber } from '../format/numbers.ts';
 import { formatMoment } from '../format/times.ts';
 import { Section } from '../result/section.tsx';

@@ -1,5 +1,6 @@
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import { dimensionTitles, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
+import { dimensionTitles } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { formatNumber } from '../format/numbers.ts';
 import { EvidenceRuns } from '../ui/evidenceRuns.tsx';
 import { Icon } from '../ui/icon.tsx';

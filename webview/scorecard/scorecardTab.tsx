@@ -1,6 +1,6 @@
 import type { ScorecardView } from '#core/protocol/scorecardView.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import { dimensionTitles } from '#core/runs/scoredScorecard.ts';
+import { dimensionTitles } from '#core/runs/scorecardDimensions.ts';
 import { formatFullMoment, formatMoment } from '../format/times.ts';
 import { Section } from '../result/section.tsx';
 import { Fact } from '../ui/fact.tsx';

@@ -1,4 +1,5 @@
-import { type DimensionName, dimensionNames, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
+import { type DimensionName, dimensionNames } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 
 /** A scorecard among those that are compared. */
 export interface Vendor {

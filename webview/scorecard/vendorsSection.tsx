@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PanelMessage } from '#core/protocol/webview.ts';
-import { dimensionNames, dimensionTitles, type ScoredScorecard } from '#core/runs/scoredScorecard.ts';
+import { dimensionNames, dimensionTitles } from '#core/runs/scorecardDimensions.ts';
+import type { ScoredScorecard } from '#core/runs/scoredScorecard.ts';
 import { Section } from '../result/section.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Select } from '../ui/kit.ts';

@@ -1,12 +1,5 @@
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeDropdown,
-  vsCodeOption,
-  vsCodeTextField,
-} from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeTextField } from '@vscode/webview-ui-toolkit';
 import { type ComponentChildren, h } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 /**
@@ -16,7 +9,7 @@ import { Icon } from './icon.tsx';
 
 /** Defines the elements used below. Call once, before the first is drawn. */
 export function registerKit(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
 }
 
 export interface ButtonProps {
@@ -81,16 +74,9 @@ export function Select<Value extends string>({
   options,
   onSelect,
 }: SelectProps<Value>): ComponentChildren {
-  const list = useRef<HTMLElement & { value: string }>(null);
-  // The element chooses its first option when the others arrive, and knows a value only once it has them.
-  useEffect(() => {
-    const { current } = list;
-    if (current !== null && current.value !== value) current.value = value;
-  });
   return h(
-    'vscode-dropdown',
+    'select',
     {
-      ref: list,
       'aria-label': label,
       onChange: (event: Event) => {
         const chosen = options.find((option) => option.value === fieldValue(event));
@@ -98,7 +84,7 @@ export function Select<Value extends string>({
       },
     },
     options.map((option) =>
-      h('vscode-option', { key: option.value, value: option.value, selected: option.value === value }, option.label),
+      h('option', { key: option.value, value: option.value, selected: option.value === value }, option.label),
     ),
   );
 }

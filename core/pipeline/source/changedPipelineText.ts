@@ -14,7 +14,7 @@ import {
   type SourceNode,
   type SourcePath,
 } from '#core/base/yaml/sourceNode.ts';
-import type { ChangedValue } from '#core/runs/changedValues.ts';
+import type { ChangedValue } from '#core/runs/changedValue.ts';
 import { applyDefaults } from '../schema/applyDefaults.ts';
 import { parsePipelineText } from './parsePipelineText.ts';
 import { readPipeline } from './readPipeline.ts';

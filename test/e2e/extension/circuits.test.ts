@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunStore } from '#platform/runStore/sqliteRunStore.ts';
 import { systemClock } from '#platform/systemClock.ts';
 import { projectRoot } from '#scripts/projectRoot.ts';
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { bell } from '#test/support/fixtures/bell.ts';
 import { repeatUntil } from '../../support/untilShown.ts';
 import { openWorkbench, type Workbench } from '../../support/workbench.ts';
@@ -98,9 +99,9 @@ test('the lenses sample with the shots of last time, draw, plan, and ask before 
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(600);
   await workbench.webview().getByText('600 shots', { exact: false }).first().waitFor();
   // The run before is laid over this one.
-  const earlier = workbench.webview().getByRole('option', { name: /^bell\.qasm on local/ });
-  await workbench.clickUntil(workbench.webview().getByRole('combobox', { name: 'Laid over' }), earlier.first());
-  await earlier.first().click();
+  const laidOver = workbench.webview().getByRole('combobox', { name: 'Laid over' });
+  await laidOver.locator('option', { hasText: 'bell.qasm on local' }).first().waitFor({ state: 'attached' });
+  await chooseOption(laidOver, 'bell.qasm on local');
   await workbench.webview().locator('.legend', { hasText: 'bell.qasm' }).waitFor();
   const gate = workbench.webview().getByRole('gridcell', { name: /CX, control q\[0\], target q\[1\]/ });
   await workbench.clickUntil(lens('Circuit'), gate.first());

@@ -273,11 +273,13 @@ test('a search leads from one gate it finds to the next, and back to the drawing
   await page.keyboard.press('Shift+Enter');
   await expect.poll(() => count.textContent()).toBe('150 of 150');
   await expect.poll(() => activeName(panel)).toMatch(/^CX, control q\[1\], target q\[2\], moment 300$/);
-  const inView = await page.locator('.element.shown').evaluate((element) => {
-    const box = element.getBoundingClientRect();
-    return box.left > 0 && box.right <= window.innerWidth;
-  });
-  expect(inView).toBe(true);
+  // Drawn anew once the elements around it are loaded.
+  const isInView = () =>
+    page.locator('.element.shown').evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      return box.left > 0 && box.right <= window.innerWidth;
+    });
+  await expect.poll(isInView).toBe(true);
   await page.keyboard.press('Enter');
   await expect.poll(() => count.textContent()).toBe('1 of 150');
   await field.fill('toffoli');

@@ -195,6 +195,7 @@ test('several gates are selected, moved, copied, pasted and deleted, each in one
   const rows = 'h q[0]; // first\nx q[1];\ny q[0];\nz q[1];\ns q[2];\n';
   const { host, page, panel } = await opened(head + rows);
   const chosen = () => page.locator('.element.chosen').count();
+  const drawn = () => page.locator('.element').count();
   const boxOf = async (name: RegExp) => {
     const box = await page.getByRole('gridcell', { name }).boundingBox();
     if (box === null) throw new Error(`${name} is not drawn.`);
@@ -236,6 +237,8 @@ test('several gates are selected, moved, copied, pasted and deleted, each in one
   await host.answers('edit-circuit', 3);
   expect(host.text).toBe(`${head}y q[0];\nz q[1];\ns q[2];\nh q[1]; // first\nx q[2];\n`);
 
+  // What is selected is of the drawing that is there.
+  await expect.poll(drawn).toBe(5);
   await page.getByRole('grid').focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+ArrowDown');
@@ -245,6 +248,7 @@ test('several gates are selected, moved, copied, pasted and deleted, each in one
   expect(host.text).toContain('y q[0];\nz q[1];\ny q[0];\nz q[1];\n');
   await page.keyboard.press('Control+z');
   await host.answers('undo-circuit');
+  await expect.poll(drawn).toBe(5);
   await page.keyboard.press('Control+a');
   await expect.poll(chosen).toBe(5);
   await page.getByRole('gridcell', { name: /^S/ }).click({ button: 'right' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunRecord } from '#core/runs/runRecord.ts';
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { rowCountsRun } from '#test/support/fixtures/chartRecords.ts';
 import { circuitRun, fixtureNow, registersRun, wideRun } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
@@ -22,8 +23,7 @@ const bitsOf = ({ page }: OpenPanel) =>
   page.locator('tr[data-bits]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-bits')));
 
 async function choose({ page }: OpenPanel, list: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: list }).click();
-  await page.getByRole('option', { name: option }).click();
+  await chooseOption(page.getByRole('combobox', { name: list }), option);
 }
 
 test('counts are ordered by count, bits or weight, with the rest in one row and more on demand', async () => {
@@ -115,13 +115,13 @@ test('the counts of another run of the same file are asked for and laid over', a
   const other = { id: 'other', kind, name, file, state, createdAt, backend: 'fez' };
   const runs = [other, { ...other, id: 'elsewhere', file: 'another.qasm' }];
   await panel.receive({ type: 'history', runs, total: 2 });
-  await page.getByRole('combobox', { name: 'Laid over' }).click();
-  expect(await page.getByRole('option').allInnerTexts()).toEqual([
+  const laidOver = page.getByRole('combobox', { name: 'Laid over' });
+  expect(await laidOver.locator('option').allTextContents()).toEqual([
     'Nothing laid over',
     'Expected, without noise',
     'noisy-pair on fez, 22 Nov 2025, 11:59:30',
   ]);
-  await page.getByRole('option', { name: 'on fez' }).click();
+  await chooseOption(laidOver, 'on fez');
   await expect.poll(async () => (await panel.sent()).at(-1)).toEqual({ type: 'read-counts', id: 'other' });
   await panel.receive({ type: 'counts-of-run', id: 'other', name: 'on fez', counts: { '00 000': 30, '01 111': 10 } });
   await expect.poll(() => page.locator('.expected-mark').count()).toBe(2);

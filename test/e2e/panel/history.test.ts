@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packRuns } from '#core/protocol/runColumns.ts';
+import { packRuns } from '#core/protocol/packedRuns.ts';
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { fixtureNow, historyFixture } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
@@ -92,9 +93,7 @@ test('text and state narrow the runs, and both can be cleared', async () => {
     expect(text).toContain('ionq-aria');
   }
   await page.getByRole('textbox', { name: 'Filter runs' }).fill('');
-  await page.getByRole('combobox', { name: 'State of runs' }).click();
-  await panel.screenshot('light-history-states');
-  await page.getByRole('option', { name: 'In progress' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'State of runs' }), 'In progress');
   await expect.poll(() => page.locator('.history-run').count()).toBe(1);
   expect((await cellsOf(panel, 2))[0]).toBe('Running');
   await page.getByRole('textbox', { name: 'Filter runs' }).fill('nothing is called this');

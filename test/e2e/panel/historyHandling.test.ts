@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { fixtureNow, historyFixture } from '#test/support/fixtures/runRecords.ts';
 import { type OpenPanel, type PanelBrowser, startPanelBrowser } from '#test/support/panelBrowser.ts';
 import { lightModern } from '#test/support/themes/lightModern.ts';
@@ -126,8 +127,7 @@ test('while runs change, nothing of what the user does is lost: scroll, focus, o
   const runs = historyFixture(3000).map((run) => ({ ...run, state: 'succeeded' as const }));
   const panel = await openHistory(runs);
   const { page } = panel;
-  await page.getByRole('combobox', { name: 'Groups of runs' }).click();
-  await page.getByRole('option', { name: 'By backend' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Groups of runs' }), 'By backend');
   const grid = page.getByRole('treegrid', { name: 'Runs' });
   await page.locator('.history-group').first().click();
   await grid.focus();

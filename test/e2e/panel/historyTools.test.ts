@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HostMessage } from '#core/protocol/webview.ts';
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { circuitRun, fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
@@ -54,7 +55,7 @@ test('metrics and settings of the runs become columns, which sort, move and are 
   const header = page.getByRole('columnheader', { name: 'optimise.rounds' });
   await header.getByRole('button').click();
   const cells = page.locator('.history-run .cell-value');
-  const shown = (await cells.allTextContents()).map((text) => (text === '–none' ? undefined : Number(text)));
+  const shown = (await cells.allTextContents()).map((text) => (text === '–' ? undefined : Number(text)));
   const given = columns[name]?.flatMap((value) => value ?? []) ?? [];
   expect(shown).toEqual([...given.sort((a, b) => a - b), undefined, undefined, undefined]);
   await page.keyboard.press('Control+ArrowLeft');
@@ -81,8 +82,7 @@ test('several sorts, several filters', async () => {
   await page.getByRole('button', { name: 'Add Filter' }).click();
   await page.getByRole('textbox', { name: 'Value of filter 1' }).fill('KERNEL');
   await page.getByRole('button', { name: 'Add Filter' }).click();
-  await page.getByRole('combobox', { name: 'Column of filter 2' }).click();
-  await page.getByRole('option', { name: 'Metric' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Column of filter 2' }), 'Metric');
   await page.getByRole('textbox', { name: 'Value of filter 2' }).fill('0.9');
   const expected = historyFixture(60).filter(
     ({ name, primaryMetric }) => name.includes('kernel') && (primaryMetric?.mean ?? 0) > 0.9,
@@ -114,8 +114,7 @@ test('groups open and close, and a run shows its repeats and the runs that repea
   expect((await names(panel))[12]).toBe('child-run');
   await page.keyboard.press('ArrowLeft');
   await expect.poll(() => page.locator('.history-repeat').count()).toBe(0);
-  await page.getByRole('combobox', { name: 'Groups of runs' }).click();
-  await page.getByRole('option', { name: 'By backend' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Groups of runs' }), 'By backend');
   await expect
     .poll(async () => (await page.locator('.history-group').allTextContents()).sort())
     .toEqual([expect.stringMatching(/^ionq-aria\d+ runs$/), expect.stringMatching(/^local\d+ runs$/)]);
@@ -327,8 +326,7 @@ test('a range on an axis narrows the table; a point of the scatter plot opens it
   const panel = await openHistory(runs);
   const { page } = panel;
   const status = page.getByRole('status').first();
-  await page.getByRole('combobox', { name: 'View of runs' }).click();
-  await page.getByRole('option', { name: 'Parallel axes' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'View of runs' }), 'Parallel axes');
   const axis = page.locator('.axis-catch').last();
   const box = await axis.boundingBox();
   if (box === null) throw new Error('The axis is not shown.');
@@ -353,10 +351,8 @@ test('a range on an axis narrows the table; a point of the scatter plot opens it
   for (let press = 0; press < 6; press++) await page.keyboard.press('PageDown');
   await expect.poll(() => status.textContent()).toBe(`${local} of 60 runs`);
 
-  await page.getByRole('combobox', { name: 'View of runs' }).click();
-  await page.getByRole('option', { name: 'Scatter plot' }).click();
-  await page.getByRole('combobox', { name: 'Across' }).click();
-  await page.getByRole('option', { name: 'Duration' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'View of runs' }), 'Scatter plot');
+  await chooseOption(page.getByRole('combobox', { name: 'Across' }), 'Duration');
   await page.getByText(`${means.length} runs of 60 have both`).waitFor();
   const stage = await page.locator('.chart-stage').boundingBox();
   if (stage === null) throw new Error('The plot is not shown.');

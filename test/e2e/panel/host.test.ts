@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { automaticOpening } from '#core/circuit/drawing/drawnGroups.ts';
-import { initialPanelState } from '#core/protocol/panelState.ts';
+import { initialPanelState } from '#core/protocol/initialPanelState.ts';
+import { panelTabs } from '#core/protocol/panelTabs.ts';
 import { readHostMessage } from '#core/protocol/receivedMessage.ts';
-import { panelTabs } from '#core/protocol/webview.ts';
+import type { HostMessage } from '#core/protocol/webview.ts';
 import { almostMessage } from '#test/support/arbitraries/malformedMessages.ts';
 import { hostMessages } from '#test/support/fixtures/panelMessages.ts';
 import { fixtureNow, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
@@ -30,6 +31,25 @@ test('a new panel begins with the tab it is opened for, and one that remembers a
   const restored = await browser.open({ theme: darkModern, tab: 'history', storedState });
   await expect.poll(() => restored.sent()).toEqual([{ type: 'ready', protocol: 1, tab: 'plan' }]);
   await restored.close();
+});
+
+test('a new page shows the runs it was loaded with, and one that is loaded again those it is sent', async () => {
+  const [newest, ...others] = historyFixture(40);
+  if (newest === undefined) throw new Error('There are 40 runs.');
+  const name = 'a </script><b>name</b>';
+  const beginning: HostMessage = { type: 'history', runs: [{ ...newest, name }, ...others], total: 40 };
+  const panel = await browser.open({ theme: darkModern, tab: 'history', beginning });
+  const row = panel.page.locator('.history-run').first();
+  expect(await row.locator('.run-name').textContent()).toBe(name);
+  expect(await panel.sent()).toEqual([{ type: 'ready', protocol: 1, tab: 'history', hasBeginning: true }]);
+  // What an editor shows again is the same page, which may be old by then.
+  await panel.page.reload();
+  await panel.page.getByRole('progressbar').waitFor();
+  expect(await panel.sent()).toEqual([{ type: 'ready', protocol: 1, tab: 'history' }]);
+  await panel.receive({ type: 'history', runs: [newest, ...others], total: 40 });
+  await row.locator('.run-name', { hasText: newest.name }).waitFor();
+  expect(await panel.problems()).toEqual([]);
+  await panel.close();
 });
 
 test('tabs are reached by pointer and keyboard', async () => {

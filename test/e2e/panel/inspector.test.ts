@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { initialInspectorState, initialPanelState } from '#core/protocol/panelState.ts';
+import { initialInspectorState, initialPanelState } from '#core/protocol/initialPanelState.ts';
 import type { StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { everyShapeCircuit, everyShapeDrawing } from '#test/support/fixtures/circuitDrawings.ts';

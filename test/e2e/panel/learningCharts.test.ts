@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { regressionRun } from '#test/support/fixtures/chartRecords.ts';
 import { extremeRuns } from '#test/support/fixtures/extremeRecords.ts';
 import { energyRun, kernelRun, runningRun, succeededRun, traceFixture } from '#test/support/fixtures/runRecords.ts';
@@ -12,8 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function choose({ page }: OpenPanel, list: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: list }).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
+  await chooseOption(page.getByRole('combobox', { name: list }), option);
 }
 
 test('the confusion matrix of every model is shown, as counts or as shares of rows', async () => {

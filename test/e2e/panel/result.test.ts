@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JobsOut } from '#core/runs/jobsOut.ts';
+import type { JobsOut } from '#core/runs/jobNews.ts';
 import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import {
   circuitRun,

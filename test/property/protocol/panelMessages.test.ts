@@ -50,10 +50,13 @@ test.each(directions)('%s ignores anything else', (_, _messages, read) => {
   );
 });
 
+/** What each page hears last. */
+const end = { type: 'circuit-undone', number: -1 } as const satisfies HostMessage;
+
 /** What the editor puts into the page, without a page. */
-function editorPage() {
+async function editorPage() {
   const target = new EventTarget();
-  const page = target as unknown as Window;
+  const page = Object.assign(target, { document: { getElementById: () => null } }) as unknown as Window;
   const place = { dataset: {} } as HTMLElement;
   let stored: unknown;
   const sent: unknown[] = [];
@@ -66,7 +69,24 @@ function editorPage() {
   }));
   const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const receive = (data: unknown) => target.dispatchEvent(Object.assign(new Event('message'), { data }));
-  return { host: connectToEditor(page, place), receive, sent, warnings };
+  const host = await connectToEditor(page, place, Promise.resolve());
+  const store = createPanelStore(host);
+  return {
+    store,
+    receive,
+    sent,
+    warnings,
+    /** Once the page has heard of everything. */
+    async finish() {
+      const heard = new Promise<void>((resolve) => {
+        host.onMessage((message) => {
+          if (message.type === 'circuit-undone' && message.number === end.number) resolve();
+        });
+      });
+      receive(end);
+      await heard;
+    },
+  };
 }
 
 test('whatever arrives between messages, the page keeps what they said and logs a line for each of the others', async () => {
@@ -77,18 +97,18 @@ test('whatever arrives between messages, the page keeps what they said and logs 
       almostMessage(message).map((data) => ({ data })),
     ),
   );
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 2, maxLength: 30 }), (steps) => {
-      const told = editorPage();
-      const asked = editorPage();
-      const [store, expected] = [createPanelStore(told.host), createPanelStore(asked.host)];
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 30 }), async (steps) => {
+      const told = await editorPage();
+      const asked = await editorPage();
       let ignored = 0;
       for (const { data } of steps) {
         told.receive(data);
         if (readHostMessage(data).kind === 'message') asked.receive(data);
         else ignored++;
       }
-      expect(store.model()).toEqual(expected.model());
+      await Promise.all([told.finish(), asked.finish()]);
+      expect(told.store.model()).toEqual(asked.store.model());
       expect(told.warnings).toHaveBeenCalledTimes(ignored);
       vi.restoreAllMocks();
     }),

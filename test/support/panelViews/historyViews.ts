@@ -1,3 +1,4 @@
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import { comparisonFixture } from '#test/support/fixtures/comparison.ts';
 import { historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
@@ -15,8 +16,7 @@ export const historyViews = {
   async 'history-parallel'({ receive, page }) {
     await receive({ type: 'history', runs: historyFixture(240), total: 240 });
     await receive({ type: 'show-tab', tab: 'history' });
-    await page.getByRole('combobox', { name: 'View of runs' }).click();
-    await page.getByRole('option', { name: 'Parallel axes' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'View of runs' }), 'Parallel axes');
     await page.getByRole('button', { name: 'Range of Metric' }).click();
     await page.getByRole('slider', { name: 'From' }).fill('600');
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
@@ -24,10 +24,8 @@ export const historyViews = {
   async 'history-scatter'({ receive, page }) {
     await receive({ type: 'history', runs: historyFixture(240), total: 240 });
     await receive({ type: 'show-tab', tab: 'history' });
-    await page.getByRole('combobox', { name: 'View of runs' }).click();
-    await page.getByRole('option', { name: 'Scatter plot' }).click();
-    await page.getByRole('combobox', { name: 'Across' }).click();
-    await page.getByRole('option', { name: 'Duration' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'View of runs' }), 'Scatter plot');
+    await chooseOption(page.getByRole('combobox', { name: 'Across' }), 'Duration');
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
   },
   async 'history-comparison'(panel) {
@@ -110,8 +108,7 @@ export const historyViews = {
     await page.getByLabel('Hybrid vs. baseline').uncheck();
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
     for (const key of ['ArrowDown', 'b', 'ArrowDown', 'Space', 'Shift+ArrowDown']) await page.keyboard.press(key);
-    await page.getByRole('combobox', { name: 'Groups of runs' }).click();
-    await page.getByRole('option', { name: 'By backend' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'Groups of runs' }), 'By backend');
     await page.getByRole('treegrid', { name: 'Runs' }).focus();
   },
 } satisfies Record<string, PanelView>;

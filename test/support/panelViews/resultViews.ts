@@ -1,3 +1,4 @@
+import { chooseOption } from '#test/support/chooseOption.ts';
 import { changedRun } from '#test/support/fixtures/changedRun.ts';
 import { regressionRun, rowCountsRun } from '#test/support/fixtures/chartRecords.ts';
 import {
@@ -88,8 +89,7 @@ export const resultViews = {
     await receive({ type: 'result', view: { kind: 'run', record: rowCountsRun() } });
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('textbox', { name: 'Row of the table' }).fill('5');
-    await page.getByRole('combobox', { name: 'Laid over' }).click();
-    await page.getByRole('option', { name: 'All rows together' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'Laid over' }), 'All rows together');
     await page.locator('.legend-mark').scrollIntoViewIfNeeded();
   },
   async 'result-energy'({ receive, page }) {
@@ -97,8 +97,7 @@ export const resultViews = {
     await receive({ type: 'show-tab', tab: 'result' });
     await page.getByRole('slider', { name: 'Energy by iteration' }).focus();
     await page.keyboard.press('PageDown');
-    await page.getByRole('combobox', { name: 'Smoothing' }).click();
-    await page.getByRole('option', { name: 'Mean of 5 iterations' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'Smoothing' }), 'Mean of 5 iterations');
     await page.locator('.mean-line.raw').waitFor();
   },
 } satisfies Record<string, PanelView>;

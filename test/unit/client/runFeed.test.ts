@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunFeed } from '#client/panels/runFeed.ts';
-import { unpackRuns } from '#core/protocol/runColumns.ts';
+import { unpackRuns } from '#core/protocol/packedRuns.ts';
 import type { HostMessage } from '#core/protocol/webview.ts';
 import type { RunSummary } from '#core/runs/runRecord.ts';
 import type { RunQuery } from '#core/runs/runStore.ts';
@@ -69,23 +69,23 @@ test('the newest runs of many are one small message, ready when the page is, and
   const { failures, feed, sent, settled, store } = fed(9000);
   feed.prepare();
   await settled();
-  expect(store.reads).toEqual(['changes', 'list 200']);
+  expect(store.reads).toEqual(['changes', 'list 100']);
   expect(sent).toEqual([]);
-  feed.begin();
+  feed.begin(false);
   expect(sent).toMatchObject([{ type: 'history', total: 9000 }]);
-  expect(idsOf(sent)).toHaveLength(200);
+  expect(idsOf(sent)).toHaveLength(100);
   expect(JSON.stringify(sent).length).toBeLessThan(100_000);
   // Views were read anew in the meantime, as they are when the history is opened, and nothing has changed.
   feed.sendChanges();
   await settled();
   expect(sent).toHaveLength(1);
-  expect(store.reads).toEqual(['changes', 'list 200']);
+  expect(store.reads).toEqual(['changes', 'list 100']);
   expect(failures).toEqual([]);
 });
 
 test('older runs are sent when the page wants them, each once', async () => {
   const { feed, sent, settled } = fed(9000);
-  feed.begin();
+  feed.begin(false);
   await settled();
   feed.sendOlder();
   feed.sendOlder();
@@ -95,13 +95,41 @@ test('older runs are sent when the page wants them, each once', async () => {
   expect(sent.at(-1)).toMatchObject({ isLast: true });
 });
 
+test('a page that was loaded with the newest runs is sent only what has changed since', async () => {
+  const { feed, interrupted, sent, settled, store } = fed(300);
+  const [newest, second] = historyFixture(300);
+  if (newest === undefined || second === undefined) throw new Error('There are 300 runs.');
+  const beginning = await feed.beginning();
+  expect(idsOf(beginning === undefined ? [] : [beginning])).toHaveLength(100);
+  store.put({ ...newest, note: 'meanwhile' });
+  interrupted.set(second.id, second);
+  feed.begin(true);
+  expect(sent).toEqual([]);
+  await settled();
+  expect(sent.map(({ type }) => type)).toEqual(['history']);
+  feed.sendOlder();
+  await settled();
+  expect(new Set([...idsOf(beginning === undefined ? [] : [beginning]), ...idsOf(sent)]).size).toBe(300);
+});
+
+test('a page that is loaded once more, and has nothing, gets the newest runs', async () => {
+  const { feed, sent, settled } = fed(300);
+  await feed.beginning();
+  feed.begin(true);
+  await settled();
+  feed.begin(false);
+  await settled();
+  expect(sent).toMatchObject([{ type: 'history', total: 300 }]);
+  expect(idsOf(sent)).toHaveLength(100);
+});
+
 test('a page that is ready while they are still read gets the newest runs once', async () => {
   const { feed, sent, settled, store } = fed(300);
   feed.prepare();
-  feed.begin();
+  feed.begin(false);
   await settled();
   expect(sent.map(({ type }) => type)).toEqual(['history']);
-  expect(store.reads).toEqual(['changes', 'list 200']);
+  expect(store.reads).toEqual(['changes', 'list 100']);
 });
 
 test('what changes before the page is ready, before it has the older runs and after that is told', async () => {
@@ -112,7 +140,7 @@ test('what changes before the page is ready, before it has the older runs and af
   feed.prepare();
   await settled();
   store.put({ ...newest, note: 'first' });
-  feed.begin();
+  feed.begin(false);
   await settled();
   expect(sent.at(-1)).toMatchObject({ type: 'history', runs: expect.arrayContaining([{ ...newest, note: 'first' }]) });
 
@@ -147,11 +175,11 @@ test('what changes before the page is ready, before it has the older runs and af
 
 test('what was being sent to a page ends with it, and the next begins anew', async () => {
   const { feed, sent, settled } = fed(9000);
-  feed.begin();
+  feed.begin(false);
   await settled();
   feed.sendOlder();
   feed.prepare();
-  feed.begin();
+  feed.begin(false);
   await settled();
   expect(sent.map(({ type }) => type)).toEqual(['history', 'history']);
   feed.sendOlder();

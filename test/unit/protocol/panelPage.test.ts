@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Failure } from '#core/base/failure.ts';
 import { panelPage } from '#core/protocol/panelPage.ts';
+import type { HostMessage } from '#core/protocol/webview.ts';
 
 const parts = {
   nonce: 'q7Yw0nVbX2Jt8RkP3mLsA+/=',
@@ -43,6 +44,15 @@ test('the nonce is on the script and where the toolkit looks for it; addresses a
 test('a page may begin with a tab', () => {
   expect(panelPage({ ...parts, tab: 'history' })).toContain('<div id="panel" data-tab="history"></div>');
   expect(panelPage(parts)).toContain('<div id="panel"></div>');
+});
+
+test('a page may hold a message that it begins with, which nothing in it can end', () => {
+  const name = '</script><script>alert(1)</script><!--';
+  const beginning: HostMessage = { type: 'counts-of-run', id: 'run', name };
+  const page = panelPage({ ...parts, tab: 'history', beginning });
+  const [, text = ''] = /<script type="application\/json" id="beginning">(.*?)<\/script>/s.exec(page) ?? [];
+  expect(JSON.parse(text)).toEqual(beginning);
+  expect(page.match(/<script/g)).toHaveLength(2);
 });
 
 test.each(['', 'short', 'has spaces in the nonce', `quote"${'x'.repeat(20)}`, `'; script-src * ${'x'.repeat(20)}`])(

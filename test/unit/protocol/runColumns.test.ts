@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { packRuns, type RunRow, runColumnsSchema, unpackRuns } from '#core/protocol/runColumns.ts';
+import { packRuns, unpackRuns } from '#core/protocol/packedRuns.ts';
+import { type RunRow, runColumnsSchema } from '#core/protocol/runColumns.ts';
 import { historyFixture } from '#test/support/fixtures/runRecords.ts';
 
 const rows: RunRow[] = historyFixture(60).map((run, index) => ({

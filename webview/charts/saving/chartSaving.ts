@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
-import type { ChartFile, ChartFileFormat } from '#core/protocol/chartFile.ts';
+import type { ChartFile } from '#core/protocol/chartFile.ts';
+import type { ChartFileFormat } from '#core/protocol/chartFileFormats.ts';
 import { type ChartTable, csvOf, jsonOf } from './chartTable.ts';
 import { pictureOf } from './elementPicture.ts';
 import { paintedPicture } from './paintedPicture.ts';

@@ -1,4 +1,4 @@
-import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DrawingElement } from '#core/circuit/drawing/circuitDrawing.ts';
 import type { CircuitParametersAnswer, GateChoice, ShiftDirection } from '#core/protocol/circuitEditing.ts';
 import { ChoiceArea } from './choiceArea.tsx';
@@ -69,7 +69,8 @@ export function useCircuitEditing(drawing: EditedDrawing): CircuitEditingView {
     if (!isPaletteOpen || channel === undefined) return;
     void channel.gates(drawing.file).then(setGates);
   }, [isPaletteOpen, channel, version]);
-  useEffect(() => {
+  // Before the next key, which is for it.
+  useLayoutEffect(() => {
     // Where the user is in the panel: a drawing that follows to another file takes the focus from no editor.
     if (isPaletteOpen && document.hasFocus()) search.current?.focus();
   }, [isPaletteOpen]);

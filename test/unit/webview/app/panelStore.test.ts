@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { initialPanelState, readPanelState } from '#core/protocol/panelState.ts';
+import { initialPanelState } from '#core/protocol/initialPanelState.ts';
+import { readPanelState } from '#core/protocol/panelState.ts';
 import { circuitRun, historyFixture, succeededRun } from '#test/support/fixtures/runRecords.ts';
 import { createPanelStore } from '#webview/app/panelStore.ts';
 import { createMemoryHost } from '#webview/host/memoryHost.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { packRuns } from '#core/protocol/runColumns.ts';
+import { packRuns } from '#core/protocol/packedRuns.ts';
 import { historyFixture } from '#test/support/fixtures/runRecords.ts';
 import type { HistoryView } from '#webview/app/panelModel.ts';
 import { receiveOlderRuns, receiveRuns } from '#webview/history/receiveRuns.ts';
