@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { StatePart } from '#core/protocol/stateChoices.ts';
-import { mostListedStates } from '#core/protocol/stateChoices.ts';
+import { mostListedStates, type StatePart } from '#core/protocol/stateChoices.ts';
 import type { StateQuestion, StateView } from '#core/protocol/stateInspection.ts';
 import type { PanelMessage } from '#core/protocol/webview.ts';
 import { csvOf, jsonOf, tabbedOf } from '../charts/saving/chartTable.ts';
