@@ -7,7 +7,6 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function writtenForms(secret: string): readonly string[] {
   const text = withoutLoneSurrogates(secret);
   const json = inJson(text);
-  const percent = percentEncoded(text, /[^A-Za-z0-9._~-]/);
   return [
     ...new Set([
       secret,
@@ -15,22 +14,34 @@ export function writtenForms(secret: string): readonly string[] {
       inJson(json),
       json.replaceAll('/', '\\/'),
       // Python's library escapes what is not ASCII, those of Go and .NET what means something in HTML.
-      ...withBothCases(unicodeEscaped(json, /[^\x20-\x7e]/g)),
-      ...withBothCases(unicodeEscaped(json, /[<>&]/g)),
-      ...withBothCases(unicodeEscaped(inJson(text, '\\u0022'), /[^\x20-\x7e]|[&'+<>`]/g)),
-      ...withBothCases(encodeURIComponent(text)),
+      ...inBothCases((digits) => unicodeEscaped(json, /[^\x20-\x7e]/g, digits)),
+      ...inBothCases((digits) => unicodeEscaped(json, /[<>&]/g, digits)),
+      ...inBothCases((digits) =>
+        unicodeEscaped(inJson(text, `\\u${digits('0022')}`), /[^\x20-\x7e]|[&'+<>`]/g, digits),
+      ),
+      ...inBothCases((digits) => percentEncoded(text, /[^A-Za-z0-9_.!~*'()-]/, digits)),
       encodeURIComponent(encodeURIComponent(text)),
       encodeURI(text),
-      ...withBothCases(percent),
+      ...inBothCases((digits) => percentEncoded(text, /[^A-Za-z0-9._~-]/, digits)),
       // Python's library leaves slashes, forms write spaces as plus signs.
-      ...withBothCases(percent.replaceAll('%2F', '/')),
-      ...withBothCases(percentEncoded(text, /[^A-Za-z0-9._*-]/).replaceAll('%20', '+')),
-      percent.replaceAll('%', '%25'),
+      ...inBothCases((digits) => percentEncoded(text, /[^A-Za-z0-9._~/-]/, digits)),
+      ...inBothCases((digits) => percentEncoded(text, /[^A-Za-z0-9._*-]/, digits).replaceAll('%20', '+')),
+      percentEncoded(text, /[^A-Za-z0-9._~-]/, upperCase).replaceAll('%', '%25'),
       ...['&#39;', '&#x27;', '&apos;', "'"].map((apostrophe) => inMarkup(text, apostrophe)),
-      ...withBothCases(hexadecimal(text)),
+      ...inBothCases((digits) => hexadecimal(text, digits)),
       ...base64Forms(text),
     ]),
   ];
+}
+
+/** How the digits of a code are written, given with capitals. */
+type Digits = (code: string) => string;
+
+const upperCase: Digits = (code) => code;
+
+/** A text whose codes are written with capitals, and the same with small letters; what is no code stays as it is. */
+function inBothCases(write: (digits: Digits) => string): readonly string[] {
+  return [write(upperCase), write((code) => code.toLowerCase())];
 }
 
 function inJson(text: string, quotationMark = '\\"'): string {
@@ -38,15 +49,18 @@ function inJson(text: string, quotationMark = '\\"'): string {
 }
 
 /** Codes of UTF-16 units, such as `\u002B`, in place of what the expression finds. */
-function unicodeEscaped(text: string, escaped: RegExp): string {
-  return text.replace(escaped, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+function unicodeEscaped(text: string, escaped: RegExp, digits: Digits): string {
+  return text.replace(
+    escaped,
+    (unit) => `\\u${digits(unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'))}`,
+  );
 }
 
-function percentEncoded(text: string, escaped: RegExp): string {
+function percentEncoded(text: string, escaped: RegExp, digits: Digits): string {
   return utf8Bytes(text)
     .map((byte) => {
       const character = String.fromCharCode(byte);
-      return escaped.test(character) ? `%${twoDigits(byte)}` : character;
+      return escaped.test(character) ? `%${digits(twoDigits(byte))}` : character;
     })
     .join('');
 }
@@ -60,18 +74,14 @@ function inMarkup(text: string, apostrophe: string): string {
     .replaceAll("'", apostrophe);
 }
 
-function hexadecimal(text: string): string {
-  return utf8Bytes(text).map(twoDigits).join('');
+function hexadecimal(text: string, digits: Digits): string {
+  return utf8Bytes(text)
+    .map((byte) => digits(twoDigits(byte)))
+    .join('');
 }
 
 function twoDigits(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
-}
-
-/** A text whose codes are written with capitals, and the same with small letters; other letters stay as they are. */
-function withBothCases(text: string): readonly string[] {
-  const codes = /^[0-9A-F]+$/.test(text) ? /.+/ : /%[0-9A-F]{2}|\\u[0-9A-F]{4}/g;
-  return [text, text.replace(codes, (code) => code.toLowerCase())];
 }
 
 /**

@@ -42,9 +42,9 @@ function fieldParts(value: string): readonly string[] {
   );
 }
 
-/** `user:password`, or the keys of an account one after the other. */
+/** `user:password`, or the keys of an account one after the other; a key may begin with the slashes of an address. */
 function rowParts(value: string): readonly string[] {
-  if (!/^[^\s:;=/]+(?::(?!\/\/)[^\s:]+)+$/.test(value)) return [];
+  if (!/^(?![a-z][a-z\d+.-]*:\/\/)[^\s:;=/]+(?::[^\s:]+)+$/.test(value)) return [];
   const [, ...rest] = value.split(':');
   return [rest.join(':'), ...rest];
 }

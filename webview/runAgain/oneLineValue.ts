@@ -24,18 +24,21 @@ export function isOneLineValue(text: string): boolean {
     case '%':
       return false;
     default:
-      return !/:(?:\s|$)/.test(value.replace(/\s#.*$/, ''));
+      return !/:(?:\s|$)/.test(value.replace(/(?:^|\s)#.*$/, ''));
   }
 }
 
 const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/y;
+
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
 
 /** Where a quoted text or something in brackets ends; undefined where it is not closed. */
 function endOfFlow(text: string, start: number): number | undefined {
   const open: string[] = [];
-  // Quotes inside of a plain word are a part of it.
+  // Quotes inside of a plain word are a part of it; anchors and tags go before a value.
   let begins = true;
+  // After a quoted text, or brackets, a value follows its colon with no space between (YAML 1.2.2, 7.4.2).
+  let isClosed = false;
   for (let at = start; at < text.length; at++) {
     const character = text[at] ?? '';
     if (begins && (character === '"' || character === "'")) {
@@ -44,7 +47,12 @@ function endOfFlow(text: string, start: number): number | undefined {
       if (whole === undefined) return undefined;
       at += whole.length - 1;
       begins = false;
+      isClosed = true;
       if (open.length === 0) return at + 1;
+      continue;
+    }
+    if (begins && (character === '&' || character === '!')) {
+      at += (/^[^\s,[\]{}]*/.exec(text.slice(at))?.[0].length ?? 1) - 1;
       continue;
     }
     if (character === '#' && /\s/.test(text[at - 1] ?? ' ')) return undefined;
@@ -54,8 +62,16 @@ function endOfFlow(text: string, start: number): number | undefined {
       if (open.pop() !== character) return undefined;
       if (open.length === 0) return at + 1;
     }
-    if (/[[{,:?]/.test(character)) begins = true;
-    else if (!/\s/.test(character)) begins = false;
+    if (/\s/.test(character)) continue;
+    const endsKey = character === ':' && (isClosed || isIndicator(text, at));
+    const beginsKey = character === '?' && begins && isIndicator(text, at);
+    begins = /[[{,]/.test(character) || endsKey || beginsKey;
+    isClosed = character === ']' || character === '}';
   }
   return undefined;
+}
+
+/** Whether a colon or a question mark is more than a character of a plain word: nothing of a word follows. */
+function isIndicator(text: string, at: number): boolean {
+  return /^(?:$|[\s,[\]{}])/.test(text.slice(at + 1, at + 2));
 }

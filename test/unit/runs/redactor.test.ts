@@ -98,3 +98,20 @@ test('takes out what is secret within a value of several parts', () => {
   expect(keys.redact('w/secret+of+account, session-token-of-it')).toBe(`${redactionMark}, ${redactionMark}`);
   expect(redactor.redact('the resource group lab, someone')).toBe('the resource group lab, someone');
 });
+
+test('takes out a key that begins as an address goes on', () => {
+  const keys = redactorOf(
+    'KEYOFTHEACCOUNT1:w/secret+of+account://session-token-of-it',
+    'KEYOFTHEACCOUNT2://secret+of+it',
+  );
+  expect(keys.redact('w/secret+of+account, //session-token-of-it, //secret+of+it')).toBe(
+    `${redactionMark}, ${redactionMark}, ${redactionMark}`,
+  );
+  expect(redactorOf('https://laboratory.example').redact('//laboratory.example')).toBe('//laboratory.example');
+});
+
+test('takes out a secret with a percent sign, its letters as they are, whatever is escaped beside them', () => {
+  const redactor = redactorOf('half%AA>of<it');
+  expect(redactor.redact('half%AA\\u003eof\\u003cit')).toBe(redactionMark);
+  expect(redactor.redact('half%25AA%3eof%3cit')).toBe(redactionMark);
+});

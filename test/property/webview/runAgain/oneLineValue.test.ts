@@ -11,8 +11,31 @@ function isRead(text: string): boolean {
 }
 
 test('what a parser of YAML reads is never told to be no value', () => {
-  const pieces = ['[', ']', '{', '}', ',', ', ', ':', ': ', '"', "'", "''", ' ', '#', ' #', 'a', '1', '-', '${b.c}'];
-  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 10 }).map((parts) => parts.join(''));
+  const pieces = [
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    ', ',
+    ':',
+    ': ',
+    '"',
+    "'",
+    "''",
+    ' ',
+    '#',
+    ' #',
+    'a',
+    '? ',
+    '-',
+    '&a ',
+    '!',
+    '${b.c}',
+  ];
+  const text = fc
+    .tuple(fc.array(fc.constantFrom(...pieces), { maxLength: 10 }), fc.constantFrom('', '[]', '{}'))
+    .map(([parts, brackets]) => `${brackets.charAt(0)}${parts.join('')}${brackets.charAt(1)}`);
   fc.assert(
     fc.property(text, (value) => {
       // The parser takes what ends in a quote for closed, whatever it is a part of.

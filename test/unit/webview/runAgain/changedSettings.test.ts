@@ -62,6 +62,10 @@ test.each([
   '"a: b" # why',
   "it's",
   '~',
+  '[:"]',
+  '{ ?": 1 }',
+  '["a":"]", b? "]',
+  "[&a '}', ! ']']",
 ])('%s can be a value', (text) => expect(isOneLineValue(text)).toBe(true));
 
 test.each(['', '  ', 'a: b', 'a:', '[1', '{ a: [1 }', '"open', "'open", '1\n2', '[1] 2', ', 1', '@x'])(
