@@ -29,7 +29,7 @@ export function isOneLineValue(text: string): boolean {
 }
 
 const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/y;
-
+const property = /&[^\s,[\]{}]*|![^\s,[\]{}"']*/y;
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
 
 /** Where a quoted text or something in brackets ends; undefined where it is not closed. */
@@ -52,7 +52,8 @@ function endOfFlow(text: string, start: number): number | undefined {
       continue;
     }
     if (begins && (character === '&' || character === '!')) {
-      at += (/^[^\s,[\]{}]*/.exec(text.slice(at))?.[0].length ?? 1) - 1;
+      property.lastIndex = at;
+      at += (property.exec(text)?.[0].length ?? 1) - 1;
       continue;
     }
     if (character === '#' && /\s/.test(text[at - 1] ?? ' ')) return undefined;
