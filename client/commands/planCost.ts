@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The part of a plan (`hybridq plan --format json`) that says what may cost money. */
 const planSchema = z.object({
