@@ -65,7 +65,7 @@ function endOfFlow(text: string, start: number): number | undefined {
     }
     if (/\s/.test(character)) continue;
     const endsKey = character === ':' && (isClosed || isIndicator(text, at));
-    const beginsKey = character === '?' && begins && isIndicator(text, at);
+    const beginsKey: boolean = character === '?' && begins && isIndicator(text, at);
     begins = /[[{,]/.test(character) || endsKey || beginsKey;
     isClosed = character === ']' || character === '}';
   }

@@ -255,14 +255,12 @@ function shifted(
     return { gesture, wanted: wanted.render() };
   }
   if (direction === 'right') {
-    const later = others
-      .filter((each) => each.element.column >= chosen.end)
-      .toSorted((a, b) => a.element.column - b.element.column);
-    wanted.insert(block, later[0]?.end ?? 0, chosen.operations, chosen);
+    const later = others.filter((each) => each.element.column >= chosen.end).map(({ end }) => end);
+    wanted.insert(block, Math.min(...later), chosen.operations, chosen);
     return { gesture, wanted: wanted.render() };
   }
   const step = direction === 'up' ? -1 : 1;
-  const moves = new Map([0, 1, 2, 3].map((qubit) => [qubit, qubit + step]));
+  const moves = new Map(Array.from({ length: program.circuit.qubitCount }, (_, qubit) => [qubit, qubit + step]));
   const operations = chosen.operations.map((each) => onOthers(each, moves));
   wanted.insert(block, column, operations, chosen);
   const isUnclear = isBeyond(

@@ -50,7 +50,7 @@ export class OrderedCircuit {
   insert(block: SeenBlock, before: number, operations: readonly Operation[], item?: SeenElement): void {
     const { circuit } = this.#program;
     const wires = new Set(operations.flatMap((each) => wiresOf(each, circuit)));
-    const added = { ...(item ?? { bodies: [], end: 0 }), operations, wires };
+    const added = { ...(item ?? { bodies: [], isLoop: false, end: 0 }), operations, wires };
     const orders = this.#orders.get(block) ?? [];
     this.#added.add(added);
     this.#orders.set(
@@ -70,10 +70,11 @@ export class OrderedCircuit {
     );
   }
 
-  #uses({ bodies, operations, wires }: OrderedItem, wire: number): boolean {
+  #uses({ bodies, isLoop, operations, wires }: OrderedItem, wire: number): boolean {
     if (bodies.length === 0) return wires.has(wire);
     const orders = bodies.map((body) => this.render(body));
     if (orders.some((order) => (order[wire]?.length ?? 0) > 0)) return true;
+    if (isLoop) return false;
     const [operation] = operations;
     if (operation?.kind === 'conditional' && orders.every(isEmpty)) return false;
     const head = operations.map((each) =>
@@ -83,14 +84,14 @@ export class OrderedCircuit {
           ? { ...each, body: [] }
           : each,
     );
-    const isLoop = operation?.kind !== 'conditional' && operation?.kind !== 'while';
-    return !isLoop && head.some((each) => wiresOf(each, this.#program.circuit).includes(wire));
+    return head.some((each) => wiresOf(each, this.#program.circuit).includes(wire));
   }
 
-  #name({ bodies, operations }: OrderedItem): string {
+  #name({ bodies, isLoop, operations }: OrderedItem): string {
     if (bodies.length === 0) return nameOf(operations);
-    const [operation] = operations;
     const [body = [], otherwise = []] = bodies.map((each) => this.render(each));
+    if (isLoop) return JSON.stringify({ loop: body });
+    const [operation] = operations;
     switch (operation?.kind) {
       case 'conditional': {
         if (!isEmpty(body))

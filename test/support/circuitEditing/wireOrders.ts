@@ -15,6 +15,8 @@ export interface SeenElement {
   readonly end: number;
   /** What its frames show; empty for what has none, or shows its body more than once. */
   readonly bodies: readonly SeenBlock[];
+  /** Whether it is a loop of one pass; its operations are then those of the pass. */
+  readonly isLoop: boolean;
 }
 
 /** What stands together in a frame, or in none. */
@@ -77,7 +79,8 @@ class ElementFinder {
       const element = this.#take(key, wires);
       if (!element) throw new Error(`Nothing is drawn for ${JSON.stringify(shown)}\n${this.#text}`);
       const bodies = this.#bodiesOf(key, shown, element, wires);
-      return [{ element, operations: shown, wires, bodies, end: bodies.at(-1)?.end ?? this.#endOf(element) }];
+      const isLoop = key.kind === 'loop' && bodies.length > 0;
+      return [{ element, operations: shown, wires, bodies, isLoop, end: bodies.at(-1)?.end ?? this.#endOf(element) }];
     });
   }
 

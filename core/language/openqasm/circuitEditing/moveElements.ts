@@ -15,7 +15,7 @@ import { refuse } from './refuse.ts';
 import { roomInText } from './roomInText.ts';
 import { arrivalBounds, boundsOf, declaredBy, dependsOnPlace } from './statementNeeds.ts';
 import { movedText, type StatementText, statementText, takenAway, withoutOverlaps } from './statementText.ts';
-import { type Neighbours, neighboursOf, type StatementBounds, wantedOrder } from './wantedPlace.ts';
+import { type Neighbours, neighboursOf, type StatementBounds, type WantedPlace, wantedOrder } from './wantedPlace.ts';
 import { namesIn } from './wireNames.ts';
 
 /** Moves the statements of elements to where their place in the drawing is, with other qubits where that is wanted. */
@@ -34,6 +34,7 @@ export function moveElements(
 export interface Destination {
   readonly list: DrawnList;
   readonly before: number;
+  readonly passesStraddling?: WantedPlace['passesStraddling'];
   readonly exchanges: readonly QubitExchange[];
   /** Whether each goes before its own column instead. */
   readonly keepsColumns?: boolean;
@@ -133,7 +134,7 @@ export function moveUnits(
 function movedUnit(
   program: DrawnProgram,
   unit: DrawnUnit,
-  { before, exchanges, keepsColumns = false, list }: Destination,
+  { before, exchanges, keepsColumns = false, list, passesStraddling }: Destination,
   partner: ReadonlyMap<number, number>,
   left: ReadonlySet<Occupant>,
 ): Result<MovedUnit, Refusal> {
@@ -165,7 +166,7 @@ function movedUnit(
   if (!renamed.ok) return renamed;
   const { operands, symbols } = renamed.value;
   const wires = new Set(unit.wires.map((wire) => (wire < circuit.qubitCount ? (partner.get(wire) ?? wire) : wire)));
-  const place = { list, before: keepsColumns ? unit.firstColumn : before, wires };
+  const place = { list, before: keepsColumns ? unit.firstColumn : before, passesStraddling, wires };
   const found = neighboursOf(program, place, left);
   if (!found.ok) return found;
   const neighbours = found.value;

@@ -28,16 +28,16 @@ export function shiftElements(
         others.filter((each) => each.lastColumn < unit.firstColumn),
       );
       if (sooner.length === 0) return refuse(`It is the first on its wires${where}`, source);
-      const nearest = sooner.reduce((best, each) => (each.lastColumn > best.lastColumn ? each : best));
-      return moveUnits(program, units, { list, before: nearest.firstColumn, exchanges: [] });
+      const before = Math.max(...sooner.map(({ firstColumn }) => firstColumn));
+      return moveUnits(program, units, { list, before, passesStraddling: true, exchanges: [] });
     }
     case 'right': {
       const behind = neighbours.flatMap(({ others, unit }) =>
         others.filter((each) => each.firstColumn > unit.lastColumn),
       );
       if (behind.length === 0) return refuse(`It is the last on its wires${where}`, source);
-      const nearest = behind.reduce((best, each) => (each.firstColumn < best.firstColumn ? each : best));
-      return moveUnits(program, units, { list, before: nearest.lastColumn + 1, exchanges: [] });
+      const before = Math.min(...behind.map(({ lastColumn }) => lastColumn)) + 1;
+      return moveUnits(program, units, { list, before, passesStraddling: true, exchanges: [] });
     }
     case 'up':
     case 'down': {

@@ -72,13 +72,26 @@ export function withoutOverlaps({ text }: SyntaxTree, deletions: readonly TextRe
   for (const { newText, range } of deletions.toSorted((a, b) => a.range.start - b.range.start)) {
     const last = separate.at(-1);
     const touches = last !== undefined && range.start <= last.range.end;
-    if (touches && last.newText === '' && newText === '') {
+    if (touches && newText === '') {
       const shared = { start: last.range.start, end: Math.max(last.range.end, range.end) };
-      separate.splice(-1, 1, { newText, range: wholePiece(text, shared) });
+      separate.splice(
+        -1,
+        1,
+        last.newText === ''
+          ? { newText, range: wholePiece(text, shared) }
+          : withComments(text, { newText: last.newText, range: shared }),
+      );
     } else if (!last || range.start >= last.range.end) separate.push({ newText, range });
     else separate.push({ newText, range: { start: last.range.end, end: Math.max(last.range.end, range.end) } });
   }
   return separate;
+}
+
+/** Kept comments and the blanks behind their piece, without what parts them from the rest of a line of which nothing is left. */
+function withComments(text: string, { newText, range }: TextReplacement): TextReplacement {
+  const end = blanksEnd(text, range.end);
+  const kept = end === endOfLine(text, end) ? newText.replace(/(?:\r?\n[^\S\r\n]*| )$/, '') : newText;
+  return { newText: kept, range: { start: range.start, end } };
 }
 
 /** A piece with the rest of its lines where nothing is left of them, or with the blanks behind it where a line begins. */

@@ -8,6 +8,8 @@ import { refuse } from './refuse.ts';
 export interface WantedPlace {
   readonly list: DrawnList;
   readonly before: number;
+  /** Whether it is also before what begins before that column and ends behind it; no place otherwise. */
+  readonly passesStraddling?: boolean | undefined;
   readonly wires: ReadonlySet<number>;
 }
 
@@ -20,7 +22,7 @@ export interface Neighbours {
 /** @param left operations that do not count, as what is moved itself */
 export function neighboursOf(
   program: DrawnProgram,
-  { before, list, wires }: WantedPlace,
+  { before, list, passesStraddling = false, wires }: WantedPlace,
   left: ReadonlySet<Occupant>,
 ): Result<Neighbours, Refusal> {
   const earlier: Occupant[] = [];
@@ -28,7 +30,7 @@ export function neighboursOf(
   for (const occupant of list.occupants) {
     if (left.has(occupant) || !occupant.wires.some((wire) => wires.has(wire))) continue;
     if (occupant.lastColumn < before) earlier.push(occupant);
-    else if (occupant.firstColumn >= before) later.push(occupant);
+    else if (passesStraddling || occupant.firstColumn >= before) later.push(occupant);
     else {
       const { source } = occupant.operation;
       const line = source ? ` of line ${program.lineOf(source)}` : '';

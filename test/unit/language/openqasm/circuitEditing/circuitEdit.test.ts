@@ -291,6 +291,10 @@ describe('several at once', () => {
     expect(await remove(`${head}h q[0]; x q[1]; z q[2];\n`, 'X', 'Z')).toBe('h q[0];\n');
     expect(await remove(`${head}h q[0];\nx q[1];\nz q[2];`, 'X', 'Z')).toBe('h q[0];\n');
     expect(await remove(`${head}h q[0];\n\nx q[1];\nz q[2];\n\ns q[0];\n`, 'X', 'Z')).toBe('h q[0];\n\ns q[0];\n');
+    const commented = (text: string) => remove(`${head}${text}`, 'RX', 'X', 'Z');
+    expect(await commented('rx( // note\n  0.5) q[0]; x q[1]; z q[2];\n\ns q[0];\n')).toBe('// note\n\ns q[0];\n');
+    expect(await commented('rx(/* note */ 0.5) q[0]; x q[1]; z q[2];\ns q[0];\n')).toBe('/* note */\ns q[0];\n');
+    expect(await commented('rx( // note\n  0.5) q[0]; x q[1]; z q[2]; s q[0];\n')).toBe('// note\ns q[0];\n');
     const block = 'c[0] = measure q[0];\nif (c[0]) {\n  h q[0];\n}\n';
     expect(await remove(head + block, 'Block', 'H')).toBe('c[0] = measure q[0];\n');
   });
@@ -467,6 +471,19 @@ describe('in blocks', () => {
     );
     expect(await shift('H, q[0]', 'left')).toMatch(/first on its wires in its block/);
     expect(await shift('Y', 'down')).toBe(block.replace('y q[1]', 'y q[2]'));
+  });
+
+  test('keys move past a long block and the one gate beside its end, not past all gates beside it', async () => {
+    const long = 'if (c[0]) {\n  x q[2];\n  y q[2];\n  x q[2];\n}\n';
+    const shift = (text: string, direction: 'left' | 'right') =>
+      edited(head + text, { kind: 'shift', elements: [elementOf(head + text, 'CX')], direction });
+    const gates = 'h q[0];\ns q[0];\nt q[0];\n';
+    expect(await shift(`${gates}${long}cx q[0], q[2];\n`, 'left')).toBe(
+      `h q[0];\ns q[0];\ncx q[0], q[2];\nt q[0];\n${long}`,
+    );
+    expect(await shift(`cx q[0], q[2];\n${gates}${long}`, 'right')).toBe(
+      `h q[0];\ncx q[0], q[2];\ns q[0];\nt q[0];\n${long}`,
+    );
   });
 });
 
