@@ -160,11 +160,15 @@ export class PanelHost extends Disposables implements vscode.WebviewPanelSeriali
 
   #show(tab: PanelTab, preserveFocus: boolean): OpenPanel {
     const present = this.#open;
-    const open = present ?? this.#adopt(this.#create(preserveFocus));
-    if (present !== undefined) present.connection.reveal(preserveFocus);
-    else if (tab === 'history') void this.#loadHistory(open);
+    if (present !== undefined) {
+      present.connection.reveal(preserveFocus);
+      present.connection.send({ type: 'show-tab', tab });
+      return present;
+    }
+    // A new page begins with its tab. To be told of it later would take away another one that somebody has chosen since.
+    const open = this.#adopt(this.#create(preserveFocus));
+    if (tab === 'history') void this.#loadHistory(open);
     else open.connection.load(tab);
-    open.connection.send({ type: 'show-tab', tab });
     return open;
   }
 

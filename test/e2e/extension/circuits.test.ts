@@ -354,3 +354,39 @@ test('a project is made from a template, of which all are offered', async () => 
   expect(existsSync(project.path('my-project/data/iris.csv'))).toBe(true);
   expect(existsSync(project.path('my-project/.hybrid'))).toBe(false);
 });
+
+test('a tab that is chosen as soon as a new panel can be seen stays, until a command shows another', async () => {
+  await workbench.openFile('bell.qasm');
+  await workbench.probe.execute('workbench.action.files.saveAll');
+  await workbench.probe.execute('workbench.action.closeOtherEditors');
+  await workbench.probe.execute('workbench.action.closeEditorsInOtherGroups');
+  await workbench.page.context().addInitScript(chooseTabAtOnce, 'Pipeline');
+  await workbench.runCommand('Hybrid Quantum: Show Run History');
+  await workbench.webview().getByText('No pipeline to show').waitFor();
+  await openBesidePanel('bell.qasm');
+  await workbench.runCommand('Hybrid Quantum: Show Circuit');
+  // What the panel was told before has been heard by then.
+  await workbench.webview().getByRole('tab', { name: 'Circuit', selected: true }).waitFor();
+  const shown = workbench.webview().locator('body');
+  await expect.poll(() => shown.evaluate(() => window.shownTabs)).toEqual(['History', 'Pipeline', 'Circuit']);
+});
+
+declare global {
+  interface Window {
+    /** The tabs that the panel has shown in this frame. */
+    shownTabs?: string[];
+  }
+}
+
+/** Runs in every new frame: presses a tab of the panel as soon as it is there, and keeps which ones are shown. */
+function chooseTabAtOnce(chosen: string): void {
+  // The editor writes the page into a document that is there before, of which an observer loses sight.
+  setInterval(() => {
+    const selected = document.querySelector('[role="tab"][aria-selected="true"]')?.textContent;
+    if (typeof selected !== 'string' || selected === window.shownTabs?.at(-1)) return;
+    window.shownTabs = [...(window.shownTabs ?? []), selected];
+    if (window.shownTabs.length > 1) return;
+    for (const tab of document.querySelectorAll<HTMLElement>('[role="tab"]'))
+      if (tab.textContent === chosen) tab.click();
+  });
+}
