@@ -259,11 +259,12 @@ export class Workbench {
   }
 
   /**
-   * Opens the light bulb at the caret and picks the action with this label. What is offered while the editor still asks
-   * about the text before is dropped, so it is opened again until it is there.
+   * Opens the light bulb at the caret and picks the action with this label, until what it leads to is there. What is offered
+   * while the editor still asks about the text before is dropped, also while it is clicked, so it is opened again.
+   * @param effect may come twice: a question, which is closed before it is asked again, or an edit that takes the action away
    * @param before is done when the action is offered
    */
-  async codeAction(label: string, before?: () => Promise<unknown>): Promise<void> {
+  async codeAction(label: string, effect: Effect, before?: () => Promise<unknown>): Promise<void> {
     const action = this.page.locator('.action-widget .monaco-list-row', { hasText: label }).first();
     const open = () =>
       repeatUntil(action, async () => {
@@ -274,7 +275,7 @@ export class Workbench {
       await open();
       await before();
     }
-    await clickAway(action, open);
+    await repeatUntil(effect, () => clickAway(action, open));
   }
 
   /** The modal dialog with this text. */

@@ -181,8 +181,8 @@ test('the light bulb corrects a name', async () => {
   );
   const column = (await documentText()).split('\n')[line]?.indexOf('dta') ?? 0;
   await workbench.placeCaret(line, column + 1);
-  await workbench.codeAction("Change to 'data'", () => workbench.screenshot('circuit-editor-repair'));
-  await expect.poll(documentText).toContain('x data[1];');
+  const isChanged = async () => (await documentText()).includes('x data[1];');
+  await workbench.codeAction("Change to 'data'", isChanged, () => workbench.screenshot('circuit-editor-repair'));
   await workbench.problemsUntil(file, (all) => all.every(({ severity }) => severity !== 'error'));
 });
 

@@ -56,10 +56,9 @@ test('a literal credential is moved to the secret storage, and the file names it
   const { start } = problems.find(({ code }) => code === 'HP180')?.range ?? {};
   if (start === undefined) throw new Error('The credential was not found.');
   await workbench.placeCaret(start.line, start.character);
-  await workbench.codeAction('Move the credential to the secret storage…');
-  await workbench.notified("The credential is kept as 'team'", () =>
-    workbench.answer('The name that the file has in its place', 'team', 'ionq'),
-  );
+  const question = 'The name that the file has in its place';
+  await workbench.codeAction('Move the credential to the secret storage…', workbench.question(question));
+  await workbench.notified("The credential is kept as 'team'", () => workbench.answer(question, 'team', 'ionq'));
 
   const saved = await readFile(path, 'utf8');
   expect(saved).toContain(
