@@ -260,7 +260,8 @@ export class Workbench {
 
   /**
    * Opens the light bulb at the caret and picks the action with this label, until what it leads to is there. What is offered
-   * while the editor still asks about the text before is dropped, also while it is clicked, so it is opened again.
+   * while the editor still asks about the text before is dropped, so it is opened again; where that happens after the click,
+   * the editor has forgotten the command of the action ("Actual command not found"), and a user picks it once more.
    * @param effect may come twice: a question, which is closed before it is asked again, or an edit that takes the action away
    * @param before is done when the action is offered
    */
